@@ -1,0 +1,1 @@
+"""Telegram: the only package that imports telegram, and the composition root."""

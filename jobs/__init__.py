@@ -1,0 +1,1 @@
+"""The work that the scheduler runs: one use case a module."""

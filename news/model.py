@@ -1,0 +1,470 @@
+"""What travels between the rooms: frozen values, named by what they mean.
+
+Instants are integers: microseconds since the Unix epoch, UTC. Durations are seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Instant = int
+"""Microseconds since 1970-01-01T00:00:00Z."""
+
+SECOND = 1_000_000
+"""Microseconds in a second: what turns a duration into a distance between instants."""
+
+DAY = 86_400
+"""Seconds in a day."""
+
+Span = tuple[int, int]
+"""A half-open range of code points in a text: `text[start:end]`."""
+
+
+class SourceStatus(StrEnum):
+    """How a source fares, as its subscribers are told."""
+
+    NEW = "new"
+    """Never polled with success."""
+    OK = "ok"
+    UNHEALTHY = "unhealthy"
+    """It answers, but not with its feed: HTML, or emptiness where items were."""
+    FAILING = "failing"
+    """It does not answer, or with an error."""
+    GONE = "gone"
+    """It said 410: it is not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What polling remembers about a source from one poll to the next."""
+
+    next_poll_at: Instant | None
+    """When it is due; None: never again."""
+    interval: int = 900
+    """Seconds between two polls as last decided, before jitter."""
+    etag: str | None = None
+    """The validators exactly as the server sent them."""
+    last_modified: str | None = None
+    body_hash: str | None = None
+    """Of the last body that parsed, so that an unchanged one costs no parsing."""
+    primed_at: Instant | None = None
+    """When its items were first taken in, silently; None: not yet."""
+    last_poll_at: Instant | None = None
+    last_ok_at: Instant | None = None
+    last_new_at: Instant | None = None
+    """When a poll last brought a new item."""
+    failing_since: Instant | None = None
+    failures: int = 0
+    """Failed polls in a row."""
+    status: SourceStatus = SourceStatus.NEW
+    error: str | None = None
+    """Why the last poll failed, short enough for a line: `error 403`, `no answer in 30 s`."""
+    moved_to: str | None = None
+    """Where permanent redirects have pointed in the last `moved_times` polls in a row."""
+    moved_times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that publishes items."""
+
+    id: int
+    url: str
+    title: str
+    language: str | None
+    shared: bool
+    """True: of the catalogue, serves every chat; False: only the chats that added it."""
+    poll: PollState
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSeed:
+    """A source as a pack or a person names it, before it is known to the database."""
+
+    url: str
+    title: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A source answered with content."""
+
+    content: bytes
+    content_type: str
+    url: str
+    """The address that answered, after redirects."""
+    moved_to: str | None = None
+    """Where the source lives now, if every hop from the start was permanent (301, 308)."""
+    etag: str | None = None
+    last_modified: str | None = None
+    max_age: int | None = None
+    """Seconds, from Cache-Control or else Expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A source answered 304."""
+
+    moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    max_age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """A source did not give its content."""
+
+    reason: str
+    """As `PollState.error`."""
+    status: int | None = None
+    """The HTTP status; None: it never came to one."""
+    retry_after: int | None = None
+    """Seconds, as the server asked."""
+    moved_to: str | None = None
+
+
+Fetched = Body | NotModified | FetchFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One element of a feed, cleaned: plain text, no control characters, http(s) links only."""
+
+    guid: str | None
+    link: str | None
+    title: str
+    summary: str
+    published_at: Instant | None
+    """As the feed says, however mad."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A document understood, entries in its own order."""
+
+    title: str
+    language: str | None
+    """An ISO 639-1 code such as `ru`, from the feed's own word."""
+    entries: tuple[Entry, ...]
+    ttl: int | None = None
+    """Seconds between polls that the feed asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseFailed:
+    """A document that is no feed, or one that cost too much to read."""
+
+    reason: str
+    """As `PollState.error`: `not a feed but a web page`, `too slow to read`."""
+
+
+Parsed = ParsedFeed | ParseFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what an entry is recognised, as usable within its document; see `news.identity`."""
+
+    guid: str | None
+    link_key: str | None
+    """The canonical link."""
+    path_key: str | None
+    """The canonical link without its host: stays when a site moves."""
+    title_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that one source published."""
+
+    key: str
+    """Unique within its source."""
+    title: str
+    link: str | None
+    summary: str
+    published_at: Instant | None
+    language: str | None
+    id: int = 0
+    """The database's number; 0: not stored yet."""
+    source_id: int = 0
+    source_title: str = ""
+    seen_at: Instant = 0
+    """When a poll first brought it."""
+    sort_at: Instant = 0
+    """Its place in time for lists: the published date where that is sane, else `seen_at`."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """An item of the database as the next poll of its source needs it."""
+
+    item: Item
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class ItemIntent:
+    """An item to store: new, or a known one with a new text."""
+
+    item: Item
+    """`id` 0: new; otherwise the known item that it replaces."""
+    identity: Identity
+    words: frozenset[str]
+    """The matcher's tokens of title and summary: what the archive is indexed by."""
+    before: Item | None = None
+    """The text before the edit; None: a new item."""
+    hits: frozenset[int] = frozenset()
+    """Ids of the watches to alert: those matched now that `before` did not match."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """All that one poll changes, to be stored in one transaction."""
+
+    source_id: int
+    lease: str
+    """As claimed: a record whose lease is no longer held is refused."""
+    state: PollState
+    url: str | None = None
+    """A new address to adopt; None: as it was."""
+    title: str | None = None
+    """The feed's own title, for a source that has none; None: as it was."""
+    language: str | None = None
+    items: tuple[ItemIntent, ...] = ()
+    """Oldest first, so that ids grow with time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One field of an item in which a watch was found."""
+
+    watch_id: int
+    field: str
+    """`title` or `summary`."""
+    spans: tuple[Span, ...]
+    """In order, not overlapping, in code points of that field."""
+    rule: str
+    """Why: `word`, `phrase` or `prefix`, the first of the hit's spans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a chat looks for."""
+
+    id: int
+    chat_id: int
+    thread_id: int
+    """The forum topic that its alerts go to; 0: the chat itself."""
+    query: str
+    """In canonical form: it is what lists show and `news.query.parse` reads."""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWord:
+    """Items that hold this token or, with `prefix`, one that starts with it."""
+
+    token: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WantedAll:
+    """Items that satisfy every part."""
+
+    parts: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedAny:
+    """Items that satisfy at least one part."""
+
+    parts: tuple[Wanted, ...]
+
+
+Wanted = WantedWord | WantedAll | WantedAny
+"""What the archive's index is asked: a superset of what the query matches."""
+
+
+class ChatKind(StrEnum):
+    """As Telegram tells them apart."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation with the bot and its settings."""
+
+    id: int
+    kind: ChatKind
+    title: str = ""
+    language: str = "en"
+    """A catalogue of texts: `en`, `ru`."""
+    zone: str = "UTC"
+    """An IANA time zone."""
+    paused: bool = False
+    """By `/pause`: nothing is alerted until `/resume`."""
+    resting: bool = False
+    """Telegram refuses us there (blocked, kicked, deactivated): nothing is sent until it writes."""
+    flood_until: Instant = 0
+    """Telegram asked to be left alone there until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDelivery:
+    """An alert to send now: references resolved as they are at the claim."""
+
+    id: int
+    lease: str
+    chat: Chat
+    thread_id: int
+    item: Item
+    watches: tuple[Watch, ...]
+    """Those of the chat that the item matched and that still stand."""
+    edited: bool
+    """The match came with an edit of a known item."""
+    attempts: int
+    """Sends tried before this one."""
+    plain: bool = False
+    """Telegram could not read our HTML: send it as plain text."""
+    created_at: Instant = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One key under a message: `data` comes back when pressed, or `url` opens."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+"""Rows of buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutMessage:
+    """A message ready for Telegram."""
+
+    html: str
+    keyboard: Keyboard = ()
+    silent: bool = False
+    ask: str | None = None
+    """The message asks a question: a placeholder for the answer's field; None: it does not."""
+    plain: str | None = None
+    """If set, this is sent instead of `html`, without any markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has the message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Blocked, deactivated, kicked, chat not found: nothing can be sent there until it writes."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has become a supergroup with another id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """Telegram asks to leave this chat alone."""
+
+    retry_after: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Telegram could not parse our HTML."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGone:
+    """The forum topic was deleted: the chat itself still stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A 5xx, a time-out, a broken connection: it may or may not have arrived."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Any other refusal: the same message would be refused again."""
+
+    reason: str
+
+
+SendOutcome = (
+    Sent | Unreachable | Migrated | Flooded | Unreadable | TopicGone | Unanswered | Refused
+)
+
+
+class DeliveryState(StrEnum):
+    """Where an alert stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    """Given up: nobody watches for it any more, or Telegram refuses it for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDecision:
+    """What one attempt to send changes, to be stored in one transaction."""
+
+    delivery_id: int
+    lease: str
+    state: DeliveryState
+    due_at: Instant = 0
+    """For PENDING: not before."""
+    attempts: int = 0
+    """Sends tried, with the bound on the back-off in mind; a 429 does not count."""
+    plain: bool = False
+    error: str | None = None
+    message_id: int | None = None
+    rest_chat: bool = False
+    """The chat is unreachable: its alerts wait until it writes."""
+    flood_until: Instant | None = None
+    migrate_to: int | None = None
+    """Move the chat with its watches, sources and pending alerts to this id."""
+    drop_thread: bool = False
+    """Send this and the topic's later alerts to the chat itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is being read for a chat, for `/status` and counts in replies."""
+
+    sources: int
+    healthy: int
+    last_poll_at: Instant | None
+    items: int
+    oldest_at: Instant | None = None
+    """`seen_at` of the oldest item kept."""
+    pending: int = 0
+    """Alerts that wait to be sent to the chat."""
+    sources_by_status: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The database: one method is one transaction."""

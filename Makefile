@@ -42,7 +42,7 @@ lock: dev ## write the locks anew from pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 messages: dev ## collect the bot's texts into the catalogues
-	$(BIN)/pybabel extract --no-location --sort-output --omit-header -k say -k say_n:1,2 \
+	$(BIN)/pybabel extract --no-location --sort-output --omit-header -k say -k say_n:1,2 -k plain -k fill -k mark \
 		-o bot/locales/messages.pot bot news jobs
 	$(BIN)/pybabel update --no-fuzzy-matching --omit-header -i bot/locales/messages.pot -d bot/locales
 

@@ -1,0 +1,231 @@
+"""Items as people read them: the alert with its keyboard, and a line in a list."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from html import escape
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+
+from news.excerpt import Excerpt, sentence, shorten
+from news.highlighting import highlight, link, show, to_plain
+from news.model import SECOND, Chat, Hit, Instant, Item, Span, Watch
+from news.outbox import Button, DueDelivery, Keyboard, OutMessage
+
+__all__ = [
+    "Say",
+    "ago",
+    "highlight",
+    "render_alert",
+    "story_line",
+    "to_plain",
+    "watch_keyboard",
+]
+
+Say = Callable[[str], str]
+"""Translates an English text, its {fields} still empty, as gettext does."""
+
+MAX_TITLE = 300
+"""Code points of a title and of a sentence: both are read at a glance or not at all."""
+
+MAX_SENTENCE = 300
+_MAX_SOURCE = 60
+_MAX_WATCHES = 600
+"""Code points of the line that names the watches."""
+_MAX_QUERY = 60
+_MAX_LABEL = 20
+"""Code points of a watch on a button: two such buttons fit side by side on a phone."""
+
+_MAX_ROWS = 50
+"""Of two buttons. Telegram takes no more than 100 under a message."""
+
+
+def render_alert(due: DueDelivery, hits: Sequence[Hit], now: Instant, say: Say) -> OutMessage:
+    """Write the message that tells a chat of an item.
+
+    Args:
+        due: the alert, with the watches to name and to offer buttons for.
+        hits: where those watches were found; none if the item has changed since.
+        now: what dates are told by.
+        say: the chat's language.
+
+    """
+    head, passage = _head_and_passage(due.item, hits)
+    notes = (
+        say("in the text") if passage else "",
+        say("added in an edit") if due.edited else "",
+    )
+    html = "\n".join(
+        line
+        for line in (
+            head,
+            f"<blockquote>{passage}</blockquote>" if passage else "",
+            _facts(due.item, due.chat, now, notes),
+            _names(due.watches, say),
+        )
+        if line
+    )
+    return OutMessage(
+        html,
+        keyboard=_alert_keyboard(due, say),
+        plain=to_plain(html) if due.plain else None,
+    )
+
+
+def watch_keyboard(watches: Sequence[Watch], say: Say, prefix: str = "w") -> Keyboard:
+    """Offer to pause (or resume) and to end each of the watches, a row for each.
+
+    The buttons' data are `prefix:ID:pause`, `prefix:ID:resume` and `prefix:ID:end`.
+    """
+    alone = len(watches) == 1
+    return tuple(_watch_row(watch, say, prefix, alone=alone) for watch in watches[:_MAX_ROWS])
+
+
+def story_line(
+    item: Item, hits: Sequence[Hit], now: Instant, say: Say, number: int | None = None
+) -> str:
+    """Write an item as an entry of a list, in Telegram's HTML: title, then source and age."""
+    before = "" if number is None else f"{number}. "
+    head, _ = _head_and_passage(item, hits)
+    facts = (escape(_source(item)), escape(ago(item.sort_at, now, say)) if item.sort_at else "")
+    return f"{before}{head}\n{_join(facts)}".rstrip()
+
+
+def ago(then: Instant, now: Instant, say: Say) -> str:
+    """Tell how long ago something was: `now`, `5 min`, `2 h`, `3 d`."""
+    minutes = (now - then) // (60 * SECOND)
+    if minutes < 1:
+        return say("now")
+    if minutes < 60:  # noqa: PLR2004  # minutes in an hour
+        return say("{count} min").format(count=minutes)
+    if minutes < 24 * 60:
+        return say("{count} h").format(count=minutes // 60)
+    return say("{count} d").format(count=minutes // (24 * 60))
+
+
+def _head_and_passage(item: Item, hits: Sequence[Hit]) -> tuple[str, str]:
+    """Give the line that links to the item and, if it does not have the match, the one that does.
+
+    An item without a title is headed by its text.
+    """
+    in_title, in_summary = _spans(hits, "title"), _spans(hits, "summary")
+    if _is_visible(item.title):
+        head = shorten(item.title, in_title, MAX_TITLE)
+        quoted = in_summary and not in_title
+        passage = sentence(item.summary, in_summary, MAX_SENTENCE) if quoted else None
+    else:
+        head = sentence(item.summary, in_summary, MAX_TITLE)
+        passage = None
+    return link(item.link, _visible(head, item)), show(passage) if passage else ""
+
+
+def _visible(head: Excerpt, item: Item) -> str:
+    if _is_visible(head.text):
+        return show(head)
+    return escape(_short(item.link or "", MAX_TITLE) or _source(item) or "…")
+
+
+def _is_visible(text: str) -> bool:
+    """Whether anything in the text can be seen; Telegram drops links on what cannot."""
+    return any(unicodedata.category(char)[0] not in "CZM" for char in text)
+
+
+def _spans(hits: Iterable[Hit], field: str) -> list[Span]:
+    return [span for hit in hits if hit.field == field for span in hit.spans]
+
+
+def _facts(item: Item, chat: Chat, now: Instant, notes: Iterable[str]) -> str:
+    language = (item.language or "").upper()
+    facts = (_source(item), language, _when(item.sort_at, now, chat), *notes)
+    return _join(escape(fact) for fact in facts)
+
+
+def _join(facts: Iterable[str]) -> str:
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _source(item: Item) -> str:
+    return _short(item.source_title, _MAX_SOURCE) or _host(item.link)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _when(instant: Instant, now: Instant, chat: Chat) -> str:
+    """Tell the time on the chat's clock, with the date unless it is today's, or nothing for 0."""
+    if not instant:
+        return ""
+    then, today = (_local(moment, chat.zone) for moment in (instant, now))
+    if then.date() == today.date():
+        pattern = "HH:mm"
+    elif then.year == today.year:
+        pattern = "d MMM, HH:mm"
+    else:
+        pattern = "d MMM y, HH:mm"
+    return format_datetime(then, pattern, locale=_locale(chat.language))
+
+
+def _local(instant: Instant, zone: str) -> datetime:
+    try:
+        clock = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        clock = ZoneInfo("UTC")
+    return datetime.fromtimestamp(instant // SECOND, clock)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _names(watches: Sequence[Watch], say: Say) -> str:
+    """Name the watches if there are several: which of them rang is not plain from the title."""
+    if len(watches) < 2:  # noqa: PLR2004  # several
+        return ""
+    room = _MAX_WATCHES
+    names: list[str] = []
+    for watch in watches:
+        name = _short(watch.query, _MAX_QUERY)
+        room -= len(name) + len(", ")
+        if room < 0:
+            break
+        names.append(escape(name))
+    more = len(watches) - len(names)
+    listed = ", ".join(names) + (f" +{more}" if more else "")
+    return escape(say("Watches: {names}")).format(names=listed)
+
+
+def _alert_keyboard(due: DueDelivery, say: Say) -> Keyboard:
+    if len(due.watches) > 1:
+        return ((Button("⋯", f"i:{due.item.id}:watches"),),)
+    return watch_keyboard(due.watches, say)
+
+
+def _watch_row(watch: Watch, say: Say, prefix: str, *, alone: bool) -> tuple[Button, ...]:
+    if alone and len(watch.query) > _MAX_LABEL:
+        labels = (say("Resume") if watch.paused else say("Pause"), say("End"))
+    else:
+        pause = say("Resume {watch}") if watch.paused else say("Pause {watch}")
+        name = _short(watch.query, _MAX_LABEL)
+        labels = (pause.format(watch=name), say("End {watch}").format(watch=name))
+    action = "resume" if watch.paused else "pause"
+    return (
+        Button(labels[0], f"{prefix}:{watch.id}:{action}"),
+        Button(labels[1], f"{prefix}:{watch.id}:end"),
+    )
+
+
+def _short(text: str, limit: int) -> str:
+    excerpt = shorten(text, (), limit)
+    return excerpt.text + ("…" if excerpt.cut_after else "")

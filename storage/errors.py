@@ -1,0 +1,27 @@
+"""What can be wrong with a database, and with what it is asked to keep."""
+
+from __future__ import annotations
+
+
+class CannotOpenDatabase(Exception):
+    """The database can't be used as it is; the text says what to do about it."""
+
+
+class DatabaseTooNew(CannotOpenDatabase):
+    """A later version of Wirewatch has written this database."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"The database is from a newer Wirewatch: its schema is {found}, this program knows "
+            f"schemas up to {known}. Update Wirewatch, or open a backup made before the update."
+        )
+        self.found = found
+        self.known = known
+
+
+class CapReached(Exception):
+    """The chat has as many of these as it may have."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(f"the chat has {cap} already, which is the limit")
+        self.cap = cap

@@ -1,0 +1,130 @@
+"""Items: what a poll must recognise, and the archive that people search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from news.model import Identity, Instant, Item, KnownItem, Wanted
+from storage.database import Database, batches
+from storage.rows import item_of, known_item_of
+
+NEWEST = (2**63 - 1, 2**63 - 1)
+"""Before everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What the sources have published."""
+
+    database: Database
+
+    async def known(self, source_id: int, identities: Sequence[Identity]) -> list[KnownItem]:
+        """Give the source's items that have a key in common with one of the identities."""
+        found: dict[int, KnownItem] = {}
+        async with self.database.read() as tx:
+            for batch in batches(identities):
+                keys = {
+                    "source": source_id,
+                    "guids": [one.guid for one in batch if one.guid],
+                    "links": [one.link_key for one in batch if one.link_key],
+                    "paths": [one.path_key for one in batch if one.path_key],
+                    "titles": [one.title_key for one in batch if one.title_key],
+                }
+                rows = await tx.fetch(_KNOWN, keys)
+                found |= {row["id"]: known_item_of(row) for row in rows}
+        return list(found.values())
+
+    async def recent_count(self, source_id: int, since: Instant) -> int:
+        """Count the source's items from an instant on, by their place in time."""
+        async with self.database.read() as tx:
+            row = await tx.one(_RECENT, {"source": source_id, "since": since})
+        assert row is not None
+        return int(row["items"])
+
+    async def latest(
+        self,
+        chat_id: int,
+        wanted: Wanted | None,
+        limit: int,
+        before: tuple[Instant, int] | None = None,
+    ) -> list[Item]:
+        """Give the newest items of the sources that serve a chat, newest first.
+
+        `wanted` narrows them down to a superset of what a query matches: verify them. `before` is
+        the (sort_at, id) of the last item of the page before.
+        """
+        at, item_id = before or NEWEST
+        parameters: dict[str, Any] = {"chat": chat_id, "limit": limit, "at": at, "id": item_id}
+        sql = _LATEST
+        if wanted is not None:
+            dialect = self.database.dialect
+            sql = _LATEST_WANTED.replace("{archive}", dialect.archive)
+            parameters |= {"wanted": dialect.expression(wanted)}
+        async with self.database.read() as tx:
+            rows = await tx.fetch(sql, parameters)
+        return [item_of(row) for row in rows]
+
+    async def get(self, item_id: int) -> Item | None:
+        """Give an item; None: there is none of this number."""
+        async with self.database.read() as tx:
+            row = await tx.one(_GET, {"id": item_id})
+        return None if row is None else item_of(row)
+
+
+_KNOWN = """
+SELECT items.*, sources.title AS source_title
+FROM items JOIN sources ON sources.id = items.source_id
+WHERE items.id IN (
+    SELECT id FROM items WHERE source_id = :source AND guid IN :guids
+    UNION SELECT id FROM items WHERE source_id = :source AND link_key IN :links
+    UNION SELECT id FROM items WHERE source_id = :source AND path_key IN :paths
+    UNION SELECT id FROM items WHERE source_id = :source AND title_key IN :titles
+)
+"""
+
+_RECENT = """
+SELECT COUNT(*) AS items FROM items WHERE source_id = :source AND sort_at >= :since
+"""
+
+_GET = """
+SELECT items.*, sources.title AS source_title
+FROM items JOIN sources ON sources.id = items.source_id
+WHERE items.id = :id
+"""
+
+# The newest of each source are found by index; the long columns are read for the page only.
+_LATEST = """
+SELECT items.*, sources.title AS source_title
+FROM items JOIN sources ON sources.id = items.source_id
+WHERE items.id IN (
+    SELECT newest.id
+    FROM served CROSS JOIN items AS newest
+    WHERE served.chat_id = :chat
+      AND newest.id IN (
+        SELECT id FROM items AS own
+        WHERE own.source_id = served.source_id AND (own.sort_at, own.id) < (:at, :id)
+        ORDER BY own.sort_at DESC, own.id DESC
+        LIMIT :limit
+      )
+    ORDER BY newest.sort_at DESC, newest.id DESC
+    LIMIT :limit
+)
+ORDER BY items.sort_at DESC, items.id DESC
+"""
+
+_LATEST_WANTED = """
+SELECT items.*, sources.title AS source_title
+FROM items JOIN sources ON sources.id = items.source_id
+WHERE items.id IN (
+    SELECT candidates.id
+    FROM ({archive}) AS hits CROSS JOIN items AS candidates
+    WHERE candidates.id = hits.id
+      AND candidates.source_id IN (SELECT source_id FROM served WHERE chat_id = :chat)
+      AND (candidates.sort_at, candidates.id) < (:at, :id)
+    ORDER BY candidates.sort_at DESC, candidates.id DESC
+    LIMIT :limit
+)
+ORDER BY items.sort_at DESC, items.id DESC
+"""

@@ -1,0 +1,250 @@
+"""Sources: the catalogue, what chats add to it, and whose turn it is to be polled."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from news.model import SECOND, Coverage, Instant, PollState, Source, SourceSeed, SourceStatus
+from storage.database import Database, Transaction
+from storage.errors import CapReached
+from storage.rows import source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is polled, and for whom."""
+
+    database: Database
+
+    async def sync_pack(self, seeds: Sequence[SourceSeed], now: Instant) -> None:
+        """Make the catalogue exactly these sources.
+
+        One that is known, also by an address it has since moved from, keeps its poll state and
+        its items. One that is no longer named goes, except for the chats that added it themselves.
+        """
+        async with self.database.write() as tx:
+            kept = [await _put(tx, seed, now, shared=True) for seed in seeds]
+            for seed, source_id in zip(seeds, kept, strict=True):
+                await tx.execute(_RENAME, {**asdict(seed), "id": source_id})
+            await tx.execute(
+                "UPDATE sources SET shared = 0 WHERE shared = 1 AND id NOT IN :kept",
+                {"kept": kept},
+            )
+            await tx.execute(_DELETE_UNUSED)
+
+    async def add(
+        self, chat_id: int, seed: SourceSeed, now: Instant, cap: int
+    ) -> tuple[Source, bool]:
+        """Read a source for a chat; False: it was read for it already.
+
+        A source of the catalogue that the chat had muted is heard again. Raises CapReached if the
+        chat has `cap` sources of its own.
+        """
+        async with self.database.write() as tx:
+            known = await _find(tx, seed.url)
+            if known is not None and await _unmute(tx, chat_id, known):
+                return await _get(tx, known.id), False
+            if await _own_count(tx, chat_id) >= cap:
+                raise CapReached(cap)
+            source_id = await _put(tx, seed, now, shared=False)
+            await tx.execute(_OWN, {"chat": chat_id, "source": source_id, "now": now})
+            return await _get(tx, source_id), True
+
+    async def remove(self, chat_id: int, source_id: int, now: Instant) -> bool:
+        """Stop reading a source for a chat; False: it was not read for it.
+
+        One of the catalogue is muted there; any other is deleted with its items when no chat is
+        left.
+        """
+        chosen = {"chat": chat_id, "source": source_id}
+        async with self.database.write() as tx:
+            if await tx.one(_SERVED, chosen) is None:
+                return False
+            await tx.execute(_FORGET, chosen)
+            await tx.execute(_MUTE, {**chosen, "now": now})
+            await tx.execute(_DELETE_UNUSED)
+            return True
+
+    async def of_chat(self, chat_id: int) -> list[Source]:
+        """Give the sources that serve a chat, by title."""
+        async with self.database.read() as tx:
+            rows = await tx.fetch(_OF_CHAT, {"chat": chat_id})
+        return sorted(map(source_of, rows), key=lambda one: (one.title or one.url).casefold())
+
+    async def get(self, source_id: int) -> Source | None:
+        """Give a source; None: there is none of this number."""
+        async with self.database.read() as tx:
+            row = await tx.one("SELECT * FROM sources WHERE id = :id", {"id": source_id})
+        return None if row is None else source_of(row)
+
+    async def claim(
+        self, now: Instant, limit: int, lease_seconds: int = 120
+    ) -> list[tuple[Source, str]]:
+        """Take sources that are due, each with the lease that its record must show.
+
+        Those never polled come first, then the most overdue. Nobody else gets them until the lease
+        is over.
+        """
+        lease = secrets.token_hex(8)
+        async with self.database.write() as tx:
+            rows = await tx.fetch(_DUE, {"now": now, "limit": limit})
+            if rows:
+                taken = {
+                    "ids": [row["id"] for row in rows],
+                    "lease": lease,
+                    "until": now + lease_seconds * SECOND,
+                }
+                await tx.execute(
+                    "UPDATE sources SET lease = :lease, leased_until = :until WHERE id IN :ids",
+                    taken,
+                )
+        return [(source_of(row), lease) for row in rows]
+
+    async def next_due_at(self) -> Instant | None:
+        """Give the instant at which `claim` will have something next; None: never."""
+        async with self.database.read() as tx:
+            row = await tx.one(_NEXT_DUE)
+        return None if row is None else row["due_at"]
+
+    async def coverage(self, chat_id: int) -> Coverage:
+        """Give what is being read for a chat."""
+        async with self.database.read() as tx:
+            statuses = await tx.fetch(_STATUSES, {"chat": chat_id})
+            items = await tx.one(_ITEMS, {"chat": chat_id})
+            pending = await tx.one(_PENDING, {"chat": chat_id})
+        assert items is not None
+        assert pending is not None
+        polled = [row["last_poll_at"] for row in statuses if row["last_poll_at"] is not None]
+        by_status = {row["status"]: int(row["sources"]) for row in statuses}
+        return Coverage(
+            sources=sum(by_status.values()),
+            healthy=by_status.get(SourceStatus.OK, 0),
+            last_poll_at=max(polled, default=None),
+            items=items["items"],
+            oldest_at=items["oldest_at"],
+            pending=pending["pending"],
+            sources_by_status=by_status,
+        )
+
+
+async def _find(tx: Transaction, url: str) -> Source | None:
+    """Find a source by where it is, else by where it was when it was named."""
+    row = await tx.one(
+        "SELECT * FROM sources WHERE url = :url OR origin = :url ORDER BY url <> :url, id LIMIT 1",
+        {"url": url},
+    )
+    return None if row is None else source_of(row)
+
+
+async def _get(tx: Transaction, source_id: int) -> Source:
+    row = await tx.one("SELECT * FROM sources WHERE id = :id", {"id": source_id})
+    assert row is not None
+    return source_of(row)
+
+
+async def _put(tx: Transaction, seed: SourceSeed, now: Instant, *, shared: bool) -> int:
+    """Make sure that a source is there, due at once if it is new."""
+    known = await _find(tx, seed.url)
+    if known is None:
+        fresh: dict[str, Any] = asdict(PollState(next_poll_at=now))
+        await tx.execute(_INSERT, {**fresh, **asdict(seed), "shared": shared})
+        known = await _find(tx, seed.url)
+        assert known is not None
+    elif shared and not known.shared:
+        await tx.execute("UPDATE sources SET shared = 1 WHERE id = :id", {"id": known.id})
+    return known.id
+
+
+async def _unmute(tx: Transaction, chat_id: int, source: Source) -> bool:
+    """Let a chat hear what serves it already; False: nothing of the kind."""
+    chosen = {"chat": chat_id, "source": source.id}
+    if source.shared:
+        await tx.execute(f"{_FORGET} AND muted = 1", chosen)
+    return await tx.one(_SERVED, chosen) is not None
+
+
+async def _own_count(tx: Transaction, chat_id: int) -> int:
+    row = await tx.one(_OWN_COUNT, {"chat": chat_id})
+    assert row is not None
+    return int(row["own"])
+
+
+_INSERT = """
+INSERT INTO sources (
+    url, origin, title, language, shared, next_poll_at, interval, failures, status, moved_times
+) VALUES (
+    :url, :url, :title, :language, :shared, :next_poll_at, :interval, :failures, :status,
+    :moved_times
+)
+"""
+
+_RENAME = """
+UPDATE sources
+SET title = CASE WHEN :title <> '' THEN :title ELSE title END,
+    language = COALESCE(:language, language)
+WHERE id = :id
+"""
+
+_DELETE_UNUSED = """
+DELETE FROM sources
+WHERE shared = 0
+  AND NOT EXISTS (SELECT 1 FROM chat_sources WHERE source_id = sources.id AND muted = 0)
+"""
+
+_OWN = """
+INSERT INTO chat_sources (chat_id, source_id, muted, since)
+VALUES (:chat, :source, 0, :now)
+ON CONFLICT (chat_id, source_id) DO UPDATE SET muted = 0, since = :now
+"""
+
+_FORGET = "DELETE FROM chat_sources WHERE chat_id = :chat AND source_id = :source"
+
+_MUTE = """
+INSERT INTO chat_sources (chat_id, source_id, muted, since)
+SELECT :chat, id, 1, :now FROM sources WHERE id = :source AND shared = 1
+"""
+
+_SERVED = "SELECT 1 FROM served WHERE chat_id = :chat AND source_id = :source"
+
+_OWN_COUNT = """
+SELECT COUNT(*) AS own
+FROM chat_sources JOIN sources ON sources.id = chat_sources.source_id
+WHERE chat_sources.chat_id = :chat AND chat_sources.muted = 0 AND sources.shared = 0
+"""
+
+_OF_CHAT = """
+SELECT * FROM sources WHERE id IN (SELECT source_id FROM served WHERE chat_id = :chat)
+"""
+
+_DUE = """
+SELECT * FROM sources
+WHERE next_poll_at <= :now AND leased_until <= :now
+ORDER BY last_poll_at IS NOT NULL, next_poll_at, id
+LIMIT :limit
+"""
+
+_NEXT_DUE = """
+SELECT MIN(CASE WHEN leased_until > next_poll_at THEN leased_until ELSE next_poll_at END) AS due_at
+FROM sources
+WHERE next_poll_at IS NOT NULL
+"""
+
+_STATUSES = """
+SELECT status, COUNT(*) AS sources, MAX(last_poll_at) AS last_poll_at
+FROM sources
+WHERE id IN (SELECT source_id FROM served WHERE chat_id = :chat)
+GROUP BY status
+"""
+
+_ITEMS = """
+SELECT COUNT(*) AS items, MIN(sort_at) AS oldest_at
+FROM items
+WHERE source_id IN (SELECT source_id FROM served WHERE chat_id = :chat)
+"""
+
+_PENDING = """
+SELECT COUNT(*) AS pending FROM deliveries WHERE chat_id = :chat AND state = 'pending'
+"""

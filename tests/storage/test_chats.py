@@ -1,0 +1,92 @@
+"""Chats: their settings, rest and floods."""
+
+from dataclasses import replace
+
+from news.model import Chat, ChatKind
+from storage import Storage
+from tests.conftest import NOON
+from tests.storage.scene import (
+    GROUP,
+    MINUTE,
+    alerts,
+    catalogue,
+    chat,
+    intent,
+    poll,
+    retry,
+    rung,
+    watch,
+)
+
+
+async def test_a_new_chat_is_stored_as_given(storage: Storage):
+    given = Chat(GROUP, ChatKind.SUPERGROUP, "Newsroom", "ru", "Asia/Almaty")
+    assert await storage.chats.ensure(given) == given
+    assert await storage.chats.get(GROUP) == given
+
+
+async def test_a_known_chat_keeps_its_settings_and_gets_its_new_name(storage: Storage):
+    given = Chat(GROUP, ChatKind.GROUP, "Newsroom", "ru", "Asia/Almaty")
+    await storage.chats.ensure(given)
+    again = await storage.chats.ensure(Chat(GROUP, ChatKind.SUPERGROUP, "News desk"))
+    assert again == replace(given, kind=ChatKind.SUPERGROUP, title="News desk")
+    assert await storage.chats.get(GROUP) == again
+
+
+async def test_a_chat_that_was_never_seen_is_not_there(storage: Storage):
+    assert await storage.chats.get(GROUP) is None
+
+
+async def test_settings_are_changed_one_by_one(storage: Storage):
+    before = await chat(storage)
+    await chat(storage, 8)
+    await storage.chats.set_language(7, "ru")
+    await storage.chats.set_zone(7, "Asia/Bishkek")
+    await storage.chats.set_paused(7, paused=True)
+    after = replace(before, language="ru", zone="Asia/Bishkek", paused=True)
+    assert await storage.chats.get(7) == after
+    await storage.chats.set_paused(7, paused=False)
+    assert await storage.chats.get(7) == replace(after, paused=False)
+    other = await storage.chats.get(8)
+    assert other is not None
+    assert (other.language, other.zone, other.paused) == ("en", "UTC", False)
+
+
+async def test_a_resting_chat_wakes_once(storage: Storage):
+    await chat(storage)
+    assert not await storage.chats.wake(7, NOON)
+    await storage.chats.rest(7)
+    resting = await storage.chats.get(7)
+    assert resting is not None
+    assert resting.resting
+    assert await storage.chats.wake(7, NOON)
+    assert not await storage.chats.wake(7, NOON)
+    awake = await storage.chats.get(7)
+    assert awake is not None
+    assert not awake.resting
+
+
+async def test_what_waited_while_a_chat_rested_is_due_when_it_wakes(storage: Storage):
+    await chat(storage)
+    hit = await watch(storage)
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a", hit.id))
+    [due] = await alerts(storage)
+    await storage.deliveries.record(retry(due, NOON + 1000 * MINUTE, rest_chat=True), NOON)
+    assert await alerts(storage, NOON + 2000 * MINUTE) == []
+    await storage.chats.wake(7, NOON + MINUTE)
+    assert rung(await alerts(storage, NOON + MINUTE)) == [(7, 0, "a")]
+
+
+async def test_an_unknown_chat_neither_rests_nor_wakes(storage: Storage):
+    await storage.chats.rest(7)
+    assert not await storage.chats.wake(7, NOON)
+    assert await storage.chats.get(7) is None
+
+
+async def test_floods_are_known_until_they_are_over(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, GROUP)
+    await storage.chats.set_flood(GROUP, NOON + MINUTE)
+    assert await storage.chats.floods(NOON) == {GROUP: NOON + MINUTE}
+    assert await storage.chats.floods(NOON + MINUTE) == {}

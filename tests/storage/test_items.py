@@ -1,0 +1,198 @@
+"""Items: what a poll recognises, and the archive."""
+
+import pytest
+
+from news.model import Identity, Item, Wanted, WantedAll, WantedAny, WantedWord
+from storage import Storage
+from tests.conftest import NOON
+from tests.storage.scene import GROUP, catalogue, chat, edit, intent, poll, seed
+
+NOTHING = Identity(None, None, None, "")
+
+
+async def latest(storage: Storage, wanted: Wanted | None = None, limit: int = 100) -> list[str]:
+    return [item.key for item in await storage.items.latest(7, wanted, limit)]
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        Identity("guid a", None, None, "x"),
+        Identity(None, "link a", None, "x"),
+        Identity(None, None, "path a", "x"),
+        Identity(None, None, None, "title a"),
+    ],
+)
+async def test_an_item_is_known_by_any_of_its_keys(storage: Storage, identity: Identity):
+    [source] = await catalogue(storage, "steppe")
+    made = intent("a")
+    await poll(storage, source, made, intent("b"))
+    [known] = await storage.items.known(source.id, [identity])
+    assert known.item.key == "a"
+    assert known.identity == made.identity
+
+
+async def test_an_item_is_known_once_however_many_keys_fit(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a"))
+    assert len(await storage.items.known(source.id, [intent("a").identity] * 3)) == 1
+
+
+async def test_items_of_other_sources_are_not_known(storage: Storage):
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, intent("a"))
+    assert await storage.items.known(aral.id, [intent("a").identity]) == []
+
+
+async def test_missing_keys_have_nothing_in_common(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a", identity=NOTHING))
+    assert await storage.items.known(source.id, [NOTHING]) == []
+    assert await storage.items.known(source.id, []) == []
+
+
+async def test_a_document_may_be_longer_than_a_statement(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    many = [intent(f"n{number}") for number in range(450)]
+    await poll(storage, source, *many)
+    known = await storage.items.known(source.id, [one.identity for one in many])
+    assert len(known) == 450
+
+
+async def test_recent_items_are_counted_by_their_place_in_time(storage: Storage):
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, *(intent(f"n{n}", sort_at=NOON + n) for n in range(4)))
+    await poll(storage, aral, intent("other"))
+    assert await storage.items.recent_count(steppe.id, NOON + 2) == 2
+    assert await storage.items.recent_count(steppe.id, NOON + 4) == 0
+
+
+async def test_an_item_comes_back_as_it_was_stored(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    made = intent("a", at=NOON, published_at=-(10**15), link=None, language="ky").item
+    await poll(storage, source, intent("a", published_at=-(10**15), link=None, language="ky"))
+    stored = await storage.items.get(1)
+    assert stored == Item(
+        key=made.key,
+        title=made.title,
+        link=None,
+        summary=made.summary,
+        published_at=-(10**15),
+        language="ky",
+        id=1,
+        source_id=source.id,
+        source_title="Steppe",
+        seen_at=NOON,
+        sort_at=NOON,
+    )
+
+
+async def test_there_is_no_item_of_an_unknown_number(storage: Storage):
+    assert await storage.items.get(1) is None
+
+
+async def test_the_newest_items_of_all_sources_come_first(storage: Storage):
+    await chat(storage)
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, intent("s1", at=NOON + 1), intent("s3", at=NOON + 3))
+    await poll(storage, aral, intent("a2", at=NOON + 2), intent("a4", at=NOON + 4))
+    assert await latest(storage) == ["a4", "s3", "a2", "s1"]
+    assert await latest(storage, limit=3) == ["a4", "s3", "a2"]
+
+
+async def test_of_two_items_of_one_instant_the_later_stored_comes_first(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("first"), intent("second"))
+    assert await latest(storage) == ["second", "first"]
+
+
+@pytest.mark.parametrize("wanted", [None, WantedWord("news")])
+async def test_pages_follow_each_other_without_gap_or_repeat(
+    storage: Storage, wanted: Wanted | None
+):
+    await chat(storage)
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    await poll(
+        storage, steppe, *(intent(f"s{n}", at=NOON + n // 3, words="news") for n in range(7))
+    )
+    await poll(storage, aral, *(intent(f"a{n}", at=NOON + n // 2, words="news") for n in range(6)))
+    seen: list[Item] = []
+    while page := await storage.items.latest(
+        7, wanted, 4, (seen[-1].sort_at, seen[-1].id) if seen else None
+    ):
+        seen += page
+    assert seen == await storage.items.latest(7, wanted, 100)
+    assert len({item.id for item in seen}) == 13
+
+
+@pytest.mark.parametrize("wanted", [None, WantedWord("news")])
+async def test_only_sources_that_serve_the_chat_are_searched(
+    storage: Storage, wanted: Wanted | None
+):
+    await chat(storage, 7)
+    await chat(storage, GROUP)
+    shared, muted = await catalogue(storage, "shared", "muted")
+    own, _ = await storage.sources.add(7, seed("own"), NOON, 5)
+    other, _ = await storage.sources.add(GROUP, seed("other"), NOON, 5)
+    await storage.sources.remove(7, muted.id, NOON)
+    for source in (shared, muted, own, other):
+        await poll(storage, source, intent(source.title, words="news"))
+    assert await latest(storage, wanted) == ["Own", "Shared"]
+
+
+CSTO, ODKB, ARMY = WantedWord("csto"), WantedWord("одкб"), WantedWord("army")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (CSTO, ["c", "a"]),
+        (WantedWord("cst"), []),
+        (WantedWord("cst", prefix=True), ["c", "a"]),
+        (WantedWord("армян", prefix=True), ["d"]),
+        (WantedAll((CSTO, ARMY)), ["c"]),
+        (WantedAny((CSTO, ODKB)), ["c", "b", "a"]),
+        (WantedAll((ARMY, WantedAny((CSTO, ODKB)))), ["c", "b"]),
+        (WantedAny((WantedAll((CSTO, ARMY)), WantedWord("армян", prefix=True))), ["d", "c"]),
+        (WantedAll((WantedAny((CSTO,)),)), ["c", "a"]),
+        (WantedWord("and"), ["e"]),
+        (WantedWord("x"), []),
+    ],
+)
+async def test_the_archive_finds_words(storage: Storage, wanted: Wanted, found: list[str]):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await poll(
+        storage,
+        source,
+        intent("a", words="csto summit"),
+        intent("b", words="одкб army"),
+        intent("c", words="csto army одкбx"),
+        intent("d", words="армяне армянский"),
+        intent("e", words="and or not"),
+    )
+    assert await latest(storage, wanted) == found
+
+
+async def test_an_edited_item_is_found_by_its_new_words_only(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a", words="old both"))
+    item = await storage.items.get(1)
+    assert item is not None
+    await poll(storage, source, edit(item, title="Changed", words="new both"))
+    assert await latest(storage, WantedWord("old")) == []
+    assert await latest(storage, WantedWord("new")) == ["a"]
+    assert await latest(storage, WantedWord("both")) == ["a"]
+
+
+async def test_deleted_items_are_not_found(storage: Storage):
+    await chat(storage)
+    source, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await poll(storage, source, intent("a", words="csto"))
+    await storage.sources.remove(7, source.id, NOON)
+    [other] = await catalogue(storage, "aral")
+    await poll(storage, other, intent("b", words="summit"))
+    assert await latest(storage, CSTO) == []
+    assert await latest(storage, WantedWord("summit")) == ["b"]

@@ -1,0 +1,322 @@
+"""Sources: the catalogue, what chats add, leases."""
+
+import pytest
+
+from news.model import SECOND, Coverage, PollRecord, PollState, SourceSeed, SourceStatus
+from storage import CapReached, Storage
+from tests.conftest import NOON
+from tests.storage.scene import (
+    GROUP,
+    MINUTE,
+    catalogue,
+    chat,
+    intent,
+    lease_of,
+    poll,
+    seed,
+    watch,
+)
+
+
+async def titles(storage: Storage, chat_id: int = 7) -> list[str]:
+    return [source.title for source in await storage.sources.of_chat(chat_id)]
+
+
+async def adopt(storage: Storage, source_id: int, url: str) -> None:
+    source = await storage.sources.get(source_id)
+    assert source is not None
+    lease = await lease_of(storage, source)
+    record = PollRecord(source_id, lease, PollState(NOON + MINUTE, last_poll_at=NOON), url=url)
+    await storage.polls.record(record, NOON)
+
+
+async def test_the_catalogue_serves_every_chat(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, GROUP)
+    await catalogue(storage, "steppe", "Aral")
+    assert await titles(storage, 7) == ["Aral", "Steppe"]
+    assert await titles(storage, GROUP) == ["Aral", "Steppe"]
+
+
+async def test_a_new_source_of_the_catalogue_is_due_at_once(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    assert source.poll.next_poll_at == NOON
+    assert source.poll.status is SourceStatus.NEW
+    assert source.shared
+
+
+async def test_a_source_without_a_title_is_sorted_by_its_address(storage: Storage):
+    await chat(storage)
+    seeds = [SourceSeed("https://z.example/"), SourceSeed("https://a.example/", "Between")]
+    await storage.sources.sync_pack([*seeds, SourceSeed("https://c.example/", "zoo")], NOON)
+    assert await titles(storage) == ["Between", "", "zoo"]
+
+
+async def test_a_pack_read_again_keeps_poll_state_and_items(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a"))
+    [again] = await catalogue(storage, "steppe")
+    assert again.id == source.id
+    assert again.poll.next_poll_at == NOON + MINUTE
+    assert await storage.items.recent_count(source.id, 0) == 1
+
+
+async def test_a_pack_gives_titles_and_languages(storage: Storage):
+    await storage.sources.sync_pack([SourceSeed("https://a.example/")], NOON)
+    await storage.sources.sync_pack([SourceSeed("https://a.example/", "New", "ru")], NOON)
+    await storage.sources.sync_pack([SourceSeed("https://a.example/")], NOON)
+    source = await storage.sources.get(1)
+    assert source is not None
+    assert (source.title, source.language) == ("New", "ru")
+
+
+async def test_a_source_named_twice_in_a_pack_is_one(storage: Storage):
+    await chat(storage)
+    await storage.sources.sync_pack([seed("steppe"), seed("steppe")], NOON)
+    assert await titles(storage) == ["Steppe"]
+
+
+async def test_a_source_that_left_the_pack_goes_with_its_items(storage: Storage):
+    await chat(storage)
+    steppe, _ = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, intent("a"))
+    await catalogue(storage, "aral")
+    assert await titles(storage) == ["Aral"]
+    assert await storage.sources.get(steppe.id) is None
+    assert await storage.items.recent_count(steppe.id, 0) == 0
+
+
+async def test_an_empty_pack_empties_the_catalogue(storage: Storage):
+    await chat(storage)
+    await catalogue(storage, "steppe")
+    await storage.sources.sync_pack([], NOON)
+    assert await titles(storage) == []
+
+
+async def test_a_source_that_left_the_pack_stays_for_the_chats_that_added_it(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    own, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await catalogue(storage, "steppe")
+    assert await titles(storage, 8) == ["Steppe"]
+    await storage.sources.sync_pack([], NOON)
+    assert await titles(storage, 7) == ["Steppe"]
+    assert await titles(storage, 8) == []
+    left = await storage.sources.get(own.id)
+    assert left is not None
+    assert not left.shared
+
+
+async def test_a_source_that_has_moved_is_known_by_its_old_address(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await adopt(storage, source.id, "https://new.example/rss")
+    await storage.sources.sync_pack([seed("steppe")], NOON)
+    [kept] = await storage.sources.of_chat(7)
+    assert (kept.id, kept.url) == (source.id, "https://new.example/rss")
+    again, new = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    assert (again.id, new) == (source.id, False)
+
+
+async def test_an_address_is_first_of_all_where_a_source_is_now(storage: Storage):
+    await chat(storage)
+    [moved] = await catalogue(storage, "steppe")
+    await adopt(storage, moved.id, "https://aral.example/rss")
+    found, _ = await storage.sources.add(7, SourceSeed("https://aral.example/rss"), NOON, 5)
+    assert found.id == moved.id
+
+
+async def test_a_chat_s_own_source_serves_it_alone(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    source, new = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    assert new
+    assert not source.shared
+    assert source.poll.next_poll_at == NOON
+    assert await titles(storage, 7) == ["Steppe"]
+    assert await titles(storage, 8) == []
+
+
+async def test_a_source_that_two_chats_add_is_polled_once(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    first, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await poll(storage, first, intent("a"))
+    second, new = await storage.sources.add(8, seed("steppe"), NOON + 5, 5)
+    assert new
+    assert second.id == first.id
+    assert second.poll.next_poll_at == NOON + MINUTE
+    assert len(await storage.sources.claim(NOON + MINUTE, 10)) == 1
+
+
+async def test_what_serves_a_chat_already_is_not_added(storage: Storage):
+    await chat(storage)
+    await catalogue(storage, "steppe")
+    await storage.sources.add(7, seed("aral"), NOON, 1)
+    for name in ("steppe", "aral"):
+        source, new = await storage.sources.add(7, seed(name), NOON, 1)
+        assert (source.title, new) == (name.title(), False)
+
+
+async def test_the_cap_counts_a_chat_s_own_sources(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    await catalogue(storage, "catalogue")
+    await storage.sources.add(8, seed("other"), NOON, 5)
+    await storage.sources.add(7, seed("first"), NOON, 2)
+    await storage.sources.add(7, seed("second"), NOON, 2)
+    with pytest.raises(CapReached) as reached:
+        await storage.sources.add(7, seed("third"), NOON, 2)
+    assert reached.value.cap == 2
+    assert await titles(storage) == ["Catalogue", "First", "Second"]
+    async with storage.database.read() as tx:
+        assert len(await tx.fetch("SELECT id FROM sources")) == 4
+
+
+async def test_a_source_that_nobody_has_left_is_deleted_with_its_items(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    source, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await storage.sources.add(8, seed("steppe"), NOON, 5)
+    await poll(storage, source, intent("a"))
+    assert await storage.sources.remove(7, source.id, NOON)
+    assert await titles(storage, 7) == []
+    assert await titles(storage, 8) == ["Steppe"]
+    assert await storage.sources.remove(8, source.id, NOON)
+    assert await storage.sources.get(source.id) is None
+    assert await storage.items.get(1) is None
+
+
+async def test_a_source_of_the_catalogue_is_muted_for_one_chat(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    [source] = await catalogue(storage, "steppe")
+    assert await storage.sources.remove(7, source.id, NOON)
+    assert await titles(storage, 7) == []
+    assert await titles(storage, 8) == ["Steppe"]
+    await catalogue(storage, "steppe")
+    assert await titles(storage, 7) == []
+
+
+async def test_a_muted_source_is_heard_again_when_added(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await storage.sources.remove(7, source.id, NOON)
+    again, new = await storage.sources.add(7, seed("steppe"), NOON, 0)
+    assert (again.id, new) == (source.id, False)
+    assert await titles(storage) == ["Steppe"]
+
+
+async def test_an_own_source_that_joined_the_catalogue_is_muted_when_removed(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    source, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await catalogue(storage, "steppe")
+    assert await storage.sources.remove(7, source.id, NOON)
+    assert await titles(storage, 7) == []
+    assert await titles(storage, 8) == ["Steppe"]
+
+
+async def test_an_own_source_that_was_removed_comes_with_the_catalogue(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    source, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await storage.sources.add(8, seed("steppe"), NOON, 5)
+    await storage.sources.remove(7, source.id, NOON)
+    await catalogue(storage, "steppe")
+    assert await titles(storage, 7) == ["Steppe"]
+
+
+async def test_a_source_that_does_not_serve_the_chat_is_not_removed(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    source, _ = await storage.sources.add(8, seed("steppe"), NOON, 5)
+    assert not await storage.sources.remove(7, source.id, NOON)
+    assert not await storage.sources.remove(7, 999, NOON)
+    assert await titles(storage, 8) == ["Steppe"]
+
+
+async def test_there_is_no_source_of_an_unknown_number(storage: Storage):
+    assert await storage.sources.get(1) is None
+
+
+async def test_nothing_is_claimed_before_it_is_due(storage: Storage):
+    await catalogue(storage, "steppe")
+    assert await storage.sources.claim(NOON - 1, 10) == []
+    [(source, lease)] = await storage.sources.claim(NOON, 10)
+    assert source.title == "Steppe"
+    assert lease
+
+
+async def test_what_is_claimed_is_nobody_else_s_until_the_lease_is_over(storage: Storage):
+    await catalogue(storage, "steppe")
+    [(_, first)] = await storage.sources.claim(NOON, 10, lease_seconds=120)
+    assert await storage.sources.claim(NOON + 119 * SECOND, 10) == []
+    [(_, second)] = await storage.sources.claim(NOON + 120 * SECOND, 10)
+    assert first != second
+
+
+async def test_never_polled_sources_are_claimed_first_then_the_most_overdue(storage: Storage):
+    polled = await catalogue(storage, "late", "later")
+    await poll(storage, polled[0], now=NOON - 10 * MINUTE)
+    await poll(storage, polled[1], now=NOON - 20 * MINUTE)
+    await storage.sources.sync_pack([seed("late"), seed("later"), seed("new")], NOON)
+    claimed = await storage.sources.claim(NOON, 2)
+    assert [source.title for source, _ in claimed] == ["New", "Later"]
+    assert [source.title for source, _ in await storage.sources.claim(NOON, 2)] == ["Late"]
+
+
+async def test_a_source_that_is_gone_is_never_due(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    lease = await lease_of(storage, source)
+    gone = PollState(None, status=SourceStatus.GONE, last_poll_at=NOON)
+    await storage.polls.record(PollRecord(source.id, lease, gone), NOON)
+    assert await storage.sources.claim(NOON * 2, 10) == []
+    assert await storage.sources.next_due_at() is None
+
+
+async def test_leases_are_freed_at_a_start(storage: Storage):
+    await catalogue(storage, "steppe")
+    await storage.sources.claim(NOON, 10)
+    await storage.free_leases()
+    assert len(await storage.sources.claim(NOON, 10)) == 1
+
+
+async def test_the_next_due_instant_is_the_earliest_that_can_be_claimed(storage: Storage):
+    assert await storage.sources.next_due_at() is None
+    first, second = await catalogue(storage, "first", "second")
+    assert await storage.sources.next_due_at() == NOON
+    await poll(storage, first, now=NOON + MINUTE)
+    await poll(storage, second, now=NOON)
+    assert await storage.sources.next_due_at() == NOON + MINUTE
+    await storage.sources.claim(NOON + MINUTE, 1, lease_seconds=300)
+    assert await storage.sources.next_due_at() == NOON + 2 * MINUTE
+    await storage.sources.claim(NOON + 2 * MINUTE, 1, lease_seconds=300)
+    assert await storage.sources.next_due_at() == NOON + 6 * MINUTE
+
+
+async def test_the_coverage_of_a_chat_without_sources_is_nothing(storage: Storage):
+    await chat(storage)
+    assert await storage.sources.coverage(7) == Coverage(0, 0, None, 0)
+
+
+async def test_the_coverage_counts_what_serves_the_chat(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    await watch(storage, 7)
+    ok, _, muted = await catalogue(storage, "ok", "new", "muted")
+    own, _ = await storage.sources.add(8, seed("own"), NOON, 5)
+    await storage.sources.remove(7, muted.id, NOON)
+    await poll(storage, ok, intent("a", 1), intent("b", at=NOON - 5), now=NOON + 1)
+    await poll(storage, own, intent("c"), now=NOON + 2)
+    await poll(storage, muted, intent("d", at=NOON - 9), now=NOON + 3)
+    assert await storage.sources.coverage(7) == Coverage(
+        sources=2,
+        healthy=1,
+        last_poll_at=NOON + 1,
+        items=2,
+        oldest_at=NOON - 5,
+        pending=1,
+        sources_by_status={"ok": 1, "new": 1},
+    )

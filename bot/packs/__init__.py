@@ -1,0 +1,1 @@
+"""Starter packs of sources, as OPML files that operators copy and edit."""

@@ -1,0 +1,140 @@
+"""Parsing in a process of its own, so that no document can hold up or bring down the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
+
+from jobs.parser_protocol import (
+    ANSWER,
+    READY,
+    decode_answer,
+    encode_request,
+)
+from news.model import Parsed, ParseFailed
+
+_START_LIMIT = 60.0
+"""Seconds for a worker to get ready, on a machine that is busy."""
+
+_LONGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes; what a document within the limits of fetching comes to is a fraction of it."""
+
+# A worker reads what strangers wrote: it gets what Python needs, and none of our secrets.
+_ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT", "TZ")
+
+
+class ParserProcess:
+    """Parses feeds one after another in one worker process.
+
+    It starts with the first document, and anew after one that was too much for it. `time_limit`
+    is in seconds a document, `memory_limit` in bytes of address space.
+    """
+
+    def __init__(self, time_limit: float = 10.0, memory_limit: int = 512 * 1024 * 1024) -> None:
+        self._time_limit = time_limit
+        self._memory_limit = memory_limit
+        self._turn = asyncio.Lock()
+        self._worker: Process | None = None
+        self._closed = asyncio.Event()
+
+    async def parse(self, body: bytes, url: str, content_type: str = "") -> Parsed:
+        """Read a document as `news.feeds.parse_feed` does, when those before it are done.
+
+        Nothing but cancellation is raised, and that costs the worker, not who waits.
+        """
+        async with self._turn:
+            request = encode_request(body, url, content_type, math.ceil(self._time_limit))
+            try:
+                worker = await self._ready()
+                async with asyncio.timeout(self._time_limit):
+                    answer = await _exchange(worker, request)
+                parsed, worn_out = decode_answer(answer)
+            except TimeoutError:
+                await self._end()
+                return ParseFailed("too slow to read")
+            except (OSError, EOFError, ValueError, TypeError, KeyError):
+                await self._end()
+                return ParseFailed("could not be read")
+            except asyncio.CancelledError:
+                await self._end()  # its answer would be taken for that of the next
+                raise
+            if worn_out:
+                await self._end()
+            return parsed
+
+    async def close(self) -> None:
+        """End the worker at once. A document that it was reading, and all that wait, fail."""
+        self._closed.set()
+        self._kill()
+        async with self._turn:
+            await self._end()
+
+    async def _ready(self) -> Process:
+        if self._closed.is_set():
+            raise EOFError
+        worker = self._worker
+        if worker and worker.returncode is None and worker.stdout and not worker.stdout.at_eof():
+            return worker
+        await self._end()
+        worker = self._worker = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",  # the directory that we happen to be in holds no modules of ours
+            "-m",
+            "jobs.parser_worker",
+            str(os.getpid()),
+            str(self._memory_limit),
+            stdin=PIPE,
+            stdout=PIPE,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            start_new_session=True,  # signals to our group are not for the worker
+        )
+        if self._closed.is_set() or await _first_word(worker) != READY:
+            raise EOFError
+        return worker
+
+    def _kill(self) -> None:
+        # Not by the worker's own method: if it has just died, that takes the exit status from
+        # under the eyes of asyncio, which complains.
+        if self._worker and self._worker.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._worker.pid, signal.SIGKILL)
+
+    async def _end(self) -> None:
+        """Kill the worker, if there is one."""
+        self._kill()
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        if worker.stdin:
+            worker.stdin.close()
+        # This reads to the end as well, which is when the pipes are closed.
+        with suppress(OSError):
+            await worker.communicate()
+
+
+async def _first_word(worker: Process) -> bytes:
+    try:
+        async with asyncio.timeout(_START_LIMIT):
+            return await _receive(worker)
+    except TimeoutError as error:
+        raise EOFError from error
+
+
+async def _exchange(worker: Process, request: bytes) -> bytes:
+    assert worker.stdin
+    worker.stdin.write(request)
+    await worker.stdin.drain()
+    return await _receive(worker)
+
+
+async def _receive(worker: Process) -> bytes:
+    assert worker.stdout
+    (length,) = ANSWER.unpack(await worker.stdout.readexactly(ANSWER.size))
+    if length > _LONGEST_ANSWER:
+        raise EOFError
+    return await worker.stdout.readexactly(length)

@@ -1,0 +1,199 @@
+"""Polling: sources that are due are read, and what they bring becomes items and alerts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from news.identity import identify
+from news.matching import words_of
+from news.model import (
+    SECOND,
+    Body,
+    FetchFailed,
+    ItemIntent,
+    ParsedFeed,
+    PollRecord,
+    Source,
+    SourceStatus,
+)
+from news.polling import WEEK, Polled, PollPolicy, decide_poll, is_unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from news.matching import Matcher
+    from news.model import Fetched, Instant, Item, Parsed
+    from storage import Storage
+
+LEASE_SECONDS = 1800
+"""Longer than a poll lasts, with its wait for others of the same host, so that none runs twice."""
+
+_BREATH = 50
+"""Items matched before others get their turn on the event loop."""
+
+_log = logging.getLogger(__name__)
+
+
+class Fetcher(Protocol):
+    """What brings a source's content."""
+
+    async def fetch(self, source: Source) -> Fetched:
+        """Ask the source; a failure is a value."""
+        ...
+
+
+class Parser(Protocol):
+    """What understands a document."""
+
+    async def parse(self, body: bytes, url: str, content_type: str) -> Parsed:
+        """Read the document; a failure is a value."""
+        ...
+
+
+@dataclass(eq=False, kw_only=True)
+class Poller:
+    """Polls the sources that are due, several at a time."""
+
+    storage: Storage
+    fetcher: Fetcher
+    parser: Parser
+    matcher: Matcher
+    policy: PollPolicy
+    clock: Callable[[], Instant]
+    chance: Callable[[], float]
+    """Gives numbers in [0, 1)."""
+    on_alerts: Callable[[], None]
+    """Called when a poll has made alerts that can be delivered."""
+    concurrency: int = 32
+    _polls: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
+    _closing: bool = field(default=False, init=False)
+
+    async def tick(self) -> None:
+        """Claim what is due, as much as there is room for, and start polling it."""
+        free = self.concurrency - len(self._polls)
+        if self._closing or free <= 0:
+            return
+        claimed = await self.storage.sources.claim(self.clock(), free, LEASE_SECONDS)
+        for source, lease in claimed:
+            poll = asyncio.create_task(self._poll(source, lease), name=f"poll {_label(source)}")
+            self._polls.add(poll)
+            poll.add_done_callback(self._polls.discard)
+
+    async def close(self, grace: float) -> None:
+        """Start nothing more; what still runs after so many seconds is dropped.
+
+        A dropped poll changes nothing: its lease is freed at the next start.
+        """
+        self._closing = True
+        if not self._polls:
+            return
+        _, late = await asyncio.wait(self._polls, timeout=grace)
+        for poll in late:
+            poll.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _poll(self, source: Source, lease: str) -> None:
+        """Poll one source. A fault of ours counts as a failed poll and stops nobody else."""
+        try:
+            await self._store(source, await self._read(source, lease))
+        # Logged as text: with exc_info a handler would print the address of a private feed.
+        except Exception:  # noqa: BLE001 - whatever it is, the other sources go on
+            _log.error("%s could not be read\n%s", _label(source), _traceback(source))
+            await self._give_up(source, lease)
+
+    async def _give_up(self, source: Source, lease: str) -> None:
+        polled = Polled(source, lease, FetchFailed("could not be read"))
+        try:
+            await self._store(source, self._decide(polled))
+        except Exception:  # noqa: BLE001 - the database is down: the lease runs out, it is tried again
+            _log.error("%s could not be recorded\n%s", _label(source), _traceback(source))
+
+    async def _read(self, source: Source, lease: str) -> PollRecord:
+        fetched = await self.fetcher.fetch(source)
+        polled = Polled(source, lease, fetched, await self._parse(source, fetched))
+        since = self.clock() - WEEK * SECOND
+        polled = replace(polled, recent=await self.storage.items.recent_count(source.id, since))
+        if isinstance(polled.parsed, ParsedFeed):
+            # In threads, because of documents with ten thousands of entries.
+            identities = await asyncio.to_thread(identify, polled.parsed.entries)
+            known = await self.storage.items.known(source.id, identities)
+            polled = replace(polled, known=tuple(known))
+        record = await asyncio.to_thread(self._decide, polled)
+        return await self._matched(record, priming=source.poll.primed_at is None)
+
+    async def _parse(self, source: Source, fetched: Fetched) -> Parsed | None:
+        if not isinstance(fetched, Body) or is_unchanged(source, fetched):
+            return None
+        return await self.parser.parse(fetched.content, fetched.url, fetched.content_type)
+
+    def _decide(self, polled: Polled) -> PollRecord:
+        return decide_poll(polled, self.policy, self.clock(), self.chance())
+
+    async def _matched(self, record: PollRecord, *, priming: bool) -> PollRecord:
+        """Fill in the words of each item and the watches to alert."""
+        intents = []
+        for place, intent in enumerate(record.items, start=1):
+            hits = frozenset() if priming else self._news_to(intent)
+            intents.append(replace(intent, words=words_of(intent.item), hits=hits))
+            if place % _BREATH == 0:
+                await asyncio.sleep(0)
+        return replace(record, items=tuple(intents))
+
+    def _news_to(self, intent: ItemIntent) -> frozenset[int]:
+        """Give the watches that the item satisfies now and did not before."""
+        before = self._watches(intent.before) if intent.before else frozenset()
+        return self._watches(intent.item) - before
+
+    def _watches(self, item: Item) -> frozenset[int]:
+        return frozenset(hit.watch_id for hit in self.matcher.match(item))
+
+    async def _store(self, source: Source, record: PollRecord) -> None:
+        alerts = await self.storage.polls.record(record, self.clock())
+        if alerts is None:
+            _log.debug("%s: another worker has taken over", _label(source))
+            return
+        _report(source, record, alerts)
+        if alerts:
+            self.on_alerts()
+
+
+def _report(source: Source, record: PollRecord, alerts: int) -> None:
+    """Log what a person operating it wants to know."""
+    label, before, after = _label(source), source.poll, record.state
+    fresh = sum(intent.before is None for intent in record.items)
+    edited = len(record.items) - fresh
+    if record.url:
+        _log.info("%s has moved to %s", label, _host(record.url))
+    if after.status is SourceStatus.GONE:
+        _log.info("%s is gone (%s) and is not asked again", label, after.error)
+    elif after.error is not None:
+        level = logging.INFO if after.error != before.error else logging.DEBUG
+        _log.log(level, "%s: %s, failed polls: %d", label, after.error, after.failures)
+    elif before.error is not None:
+        _log.info("%s is back; failed polls: %d", label, before.failures)
+    if before.primed_at is None and after.primed_at is not None:
+        _log.info("%s: first read, items: %d", label, fresh)
+    elif fresh or alerts:
+        _log.info("%s: new items: %d, edited: %d, alerts: %d", label, fresh, edited, alerts)
+    elif after.error is None:
+        _log.debug("%s: nothing new, edited: %d", label, edited)
+
+
+def _label(source: Source) -> str:
+    """Name a source in a log, where its address could give away a private feed's key."""
+    return source.title or _host(source.url)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "a source without a host"
+
+
+def _traceback(source: Source) -> str:
+    """Give the traceback of the exception being handled, without the source's query string."""
+    text, query = traceback.format_exc(), urlsplit(source.url).query
+    return text.replace(query, "…") if query else text

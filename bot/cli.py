@@ -1,0 +1,77 @@
+"""The `wirewatch` command."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from bot.app import run
+from bot.config import BadSetting, Settings, load_settings
+from bot.redaction import setup_logging
+from bot.tryout import run_in_sandbox
+from jobs.packs import PackError
+from storage import CannotOpenDatabase, DatabaseTooNew
+
+BAD_SETTING = 2
+"""Exit status for what the operator has to mend first; 1 is for trouble on the way."""
+
+_UNCONFIGURED = """\
+There is no TELEGRAM_BOT_TOKEN. Either
+  - write to @BotFather on Telegram, send /newbot, and put the token that it gives into .env:
+      TELEGRAM_BOT_TOKEN=123456789:AA…
+  - or try the bot without Telegram: wirewatch sandbox"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = load_settings()
+        return int(arguments.run(arguments, settings))
+    except (BadSetting, PackError, CannotOpenDatabase, DatabaseTooNew) as error:
+        print(f"wirewatch: {error}", file=sys.stderr)  # noqa: T201 - this is for the terminal
+        return BAD_SETTING
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wirewatch",
+        description="A Telegram bot that watches the news wires and alerts on your words.",
+    )
+    parser.add_argument("--version", action="version", version=version("wirewatch"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    bot = commands.add_parser("run", help="run the bot on Telegram")
+    bot.add_argument(
+        "--or-sandbox", action="store_true", help="without a token, start the sandbox instead"
+    )
+    bot.set_defaults(run=_run)
+    sandbox = commands.add_parser(
+        "sandbox", help="try the bot in the browser, without Telegram and without internet"
+    )
+    sandbox.add_argument("--port", type=int, default=8765, help="of the chat page (%(default)s)")
+    sandbox.add_argument(
+        "--interval", type=float, default=4.0, help="seconds between two stories (%(default)s)"
+    )
+    sandbox.set_defaults(run=_sandbox)
+    return parser
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if not settings.token and arguments.or_sandbox:
+        print(  # noqa: T201
+            "There is no TELEGRAM_BOT_TOKEN, so this is the sandbox: the whole bot in your "
+            "browser.\nPut a token into .env to run it on Telegram (README.md says how).\n"
+        )
+        return asyncio.run(run_in_sandbox(settings))
+    if not settings.token:
+        print(_UNCONFIGURED, file=sys.stderr)  # noqa: T201
+        return BAD_SETTING
+    setup_logging(settings.log_level, [settings.token])
+    return asyncio.run(run(settings))
+
+
+def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
+    return asyncio.run(run_in_sandbox(settings, arguments.port, arguments.interval))

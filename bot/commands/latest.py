@@ -1,0 +1,63 @@
+"""`/latest [WORDS]`: what has come in, newest first."""
+
+from __future__ import annotations
+
+from bot.archive import search
+from bot.complaints import complaint
+from bot.paging import Page, pager, slice_page
+from bot.request import Command, Reply, Request, Services
+from bot.texts import Html, Texts, lines, mark
+from news.query import Query, QueryError, parse
+from news.rendering import story_line
+
+PER_PAGE = 5
+VIEW = "latest"
+
+
+async def latest(request: Request, services: Services) -> Reply:
+    """Show the newest stories, of everything or of a query."""
+    return await show(request, services, request.text, page=0)
+
+
+async def show(request: Request, services: Services, text: str, page: int) -> Reply:
+    """Show one page; its number is held to what there is."""
+    try:
+        query = parse(text) if text else None
+    except QueryError as error:
+        return Reply(complaint(error, request.texts))
+    found = await search(services.storage, request.chat.id, query)
+    shown, place = slice_page(found.stories, page, PER_PAGE)
+    if not shown:
+        return Reply(await _nothing(request, services, query))
+    header = _header(request.texts, query, place, more=found.more)
+    rows = [
+        story_line(item, hits, request.now, request.texts.plain, number=place.first + at)
+        for at, (item, hits) in enumerate(shown)
+    ]
+    keyboard = await pager(services.storage, request, VIEW, text, place)
+    return Reply(lines(header, *rows), keyboard)
+
+
+def _header(texts: Texts, query: Query | None, place: Page, *, more: bool) -> Html:
+    total = f"{place.total}+" if more else str(place.total)
+    values = {"first": place.first, "last": place.last, "total": total}
+    if query is None:
+        return texts.say("<b>Latest</b> · {first}–{last} of {total}", **values)
+    return texts.say("<b>{query}</b> · {first}–{last} of {total}", query=query, **values)
+
+
+async def _nothing(request: Request, services: Services, query: Query | None) -> Html:
+    coverage = await services.storage.sources.coverage(request.chat.id)
+    if coverage.items == 0:
+        return request.texts.say("Nothing has come in yet. /status shows what I read.")
+    if query is None:
+        return request.texts.say("Nothing has come in yet from this chat's sources.")
+    return request.texts.say_n(
+        "No story about <b>{query}</b> in the {count} headline I have.",
+        "No story about <b>{query}</b> in the {count} headlines I have.",
+        coverage.items,
+        query=query,
+    )
+
+
+COMMAND = Command("latest", mark("the newest stories"), latest, menu=True, usage=mark("[words]"))

@@ -1,0 +1,71 @@
+"""`/status`: whether everything runs, and since when."""
+
+from __future__ import annotations
+
+from bot.request import Command, Reply, Request, Services
+from bot.texts import Html, lines, mark
+from bot.times import day_and_time, day_name
+from news.model import Coverage
+
+
+async def status(request: Request, services: Services) -> Reply:
+    """Say what is read, how it goes, and what waits."""
+    coverage = await services.storage.sources.coverage(request.chat.id)
+    watches = await services.storage.watches.of_chat(request.chat.id)
+    paused = sum(watch.paused for watch in watches)
+    texts = request.texts
+    since = day_and_time(services.started_at, request.now, request.chat)
+    return Reply(
+        lines(
+            texts.say("<b>Wirewatch is running</b> since {since}.", since=since),
+            _sources(request, coverage),
+            _stories(request, coverage),
+            texts.say_n(
+                "{count} watch here, {paused} paused.",
+                "{count} watches here, {paused} paused.",
+                len(watches),
+                paused=paused,
+            ),
+            _waiting(request, coverage),
+            texts.say("This chat is paused: /resume brings the alerts back.")
+            if request.chat.paused
+            else None,
+        )
+    )
+
+
+def _sources(request: Request, coverage: Coverage) -> Html:
+    texts = request.texts
+    ailing = coverage.sources - coverage.healthy
+    count = texts.say_n("{count} source", "{count} sources", coverage.sources)
+    if ailing:
+        count = texts.say(
+            "{sources}, {ailing} without an answer so far (/sources)", sources=count, ailing=ailing
+        )
+    if coverage.last_poll_at is None:
+        return texts.say("{sources}; none has been read yet.", sources=count)
+    last = day_and_time(coverage.last_poll_at, request.now, request.chat)
+    return texts.say("{sources}; last read {last}.", sources=count, last=last)
+
+
+def _stories(request: Request, coverage: Coverage) -> Html | None:
+    if coverage.oldest_at is None:
+        return None
+    oldest = day_name(coverage.oldest_at, request.now, request.chat)
+    return request.texts.say_n(
+        "{count} story kept (oldest: {oldest}).",
+        "{count} stories kept (oldest: {oldest}).",
+        coverage.items,
+        oldest=oldest,
+    )
+
+
+def _waiting(request: Request, coverage: Coverage) -> Html | None:
+    if not coverage.pending:
+        return None
+    return request.texts.say_n(
+        "{count} alert waits to be sent.", "{count} alerts wait to be sent.", coverage.pending
+    )
+
+
+COMMAND = Command("status", mark("whether everything runs"), status, menu=True)

@@ -1,0 +1,46 @@
+"""What does not work, said so that the person knows what to do."""
+
+from __future__ import annotations
+
+from bot.texts import Html, Texts, mark
+from news.query import MAX_LENGTH, MAX_TERMS, QueryError
+
+_COMPLAINTS = {
+    "empty": mark(
+        "There is nothing to look for in that. Send a name or phrase, such as <code>CSTO</code>."
+    ),
+    "only_exclusions": mark(
+        "That only says what to leave out. Add what to look for, such as "
+        "<code>Bishkek {word}</code>."
+    ),
+    "prefix_too_short": mark(
+        "<code>{word}</code> is too short: a prefix needs three letters.\nTry <code>arm*</code>."
+    ),
+    "star_inside": mark(
+        "The star of <code>{word}</code> has to stand at the end, such as <code>arm*</code>."
+    ),
+    "missing_operand": mark(
+        "<code>{word}</code> needs a word on both sides, such as <code>CSTO OR SCO</code>."
+    ),
+    "too_long": mark("That is too long: a watch takes up to {max_length} characters."),
+    "too_many_terms": mark("Those are too many words: a watch takes up to {max_terms}."),
+    "too_deep": mark("Those are too many brackets inside each other. Try fewer."),
+}
+
+
+def complaint(error: QueryError, texts: Texts) -> Html:
+    """Say what is wrong and what to do."""
+    values = {"word": "", **error.values, "max_length": MAX_LENGTH, "max_terms": MAX_TERMS}
+    return texts.say(_COMPLAINTS[error.code], **values)
+
+
+def cap_text(texts: Texts, command: str, cap: int) -> Html:
+    """Say that a chat has as much as it may have, and how to make room."""
+    if command == "addsource":
+        return texts.say(
+            "This chat has {cap} sources of its own, which is the limit. /removesource makes room.",
+            cap=cap,
+        )
+    return texts.say(
+        "This chat has {cap} watches, which is the limit. /unsubscribe makes room.", cap=cap
+    )

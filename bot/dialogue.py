@@ -1,0 +1,212 @@
+"""One update, from what was said to what is answered."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.buttons import BUTTONS, offer
+from bot.complaints import cap_text
+from bot.gate import Gate, Verdict
+from bot.incoming import Incoming, Left, Moved, Pressed, Said
+from bot.request import Command, Person, Reply, Request, Services
+from bot.texts import Texts, mark
+from news.model import Chat
+from news.outbox import OutMessage, SendOutcome, Sent
+from storage import CapReached
+
+log = logging.getLogger(__name__)
+
+CLAIM_CODE = "claim_code"
+"""Where `meta` keeps the one-time code that makes somebody the operator."""
+
+_STRANGER = mark("This bot is private. Its operator can let you in: your id is <code>{id}</code>.")
+_TOO_FAST = mark("That was a lot in one minute. Please wait a moment, then go on.")
+_ADMINS_ONLY = mark("Only admins of this group can change what it watches.")
+_UNKNOWN = mark("I don't know <code>/{command}</code>. /help lists what I can do.")
+_STALE = mark("This button is too old. Please send the command again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the dialogue speaks: the messenger's side of it."""
+
+    reply: Callable[[int, int, OutMessage, int | None], Awaitable[SendOutcome]]
+    """To a chat and topic, as an answer to a message id where a group needs to see to which."""
+    edit: Callable[[int, int, OutMessage], Awaitable[SendOutcome]]
+    answer: Callable[[str, str | None], Awaitable[None]]
+    """Ends the waiting of a pressed button, with a word at the top of the screen."""
+    is_admin: Callable[[int, int], Awaitable[bool]]
+    """Whether a group's member is one of its admins."""
+
+
+class Dialogue:
+    """Carries out what people ask."""
+
+    def __init__(
+        self,
+        services: Services,
+        gate: Gate,
+        voice: Voice,
+        commands: Mapping[str, Command],
+        zone: str,
+    ) -> None:
+        self._services = services
+        self._gate = gate
+        self._voice = voice
+        self._catalogues = services.catalogues
+        self._commands = commands
+        self._zone = zone
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Answer one thing that happened."""
+        match incoming:
+            case Said():
+                await self._said(incoming)
+            case Pressed():
+                await self._pressed(incoming)
+            case Moved():
+                await self._services.storage.chats.migrate(incoming.old_id, incoming.new_id)
+            case Left():
+                await self._services.storage.chats.rest(incoming.chat_id)
+
+    async def _said(self, said: Said) -> None:
+        command = self._commands.get(said.command or "")
+        addressed = said.command is not None or said.answers is not None or said.chat.id > 0
+        if not addressed:
+            return
+        await self._claim(said)
+        verdict = await self._gate.judge(said.chat, said.person, self._services.clock())
+        if verdict is not Verdict.COME_IN:
+            await self._turn_away(said, verdict)
+            return
+        if said.command is None:
+            command = await self._asked(said)
+            if command is None and said.chat.id < 0:
+                return
+        elif command is None and said.chat.id < 0:
+            return
+        request = await self._request(said.chat, said.thread_id, said.person, said.text)
+        await self._answer(said, await self._carry_out(command, said, request), request)
+
+    async def _carry_out(self, command: Command | None, said: Said, request: Request) -> Reply:
+        if command is None and said.command is not None:
+            return Reply(request.texts.say(_UNKNOWN, command=said.command))
+        if command is None:
+            return await offer(request, self._services)
+        if command.changes and not await self._may_change(said.chat, said.person):
+            return Reply(request.texts.say(_ADMINS_ONLY))
+        try:
+            return await command.run(request, self._services)
+        except CapReached as reached:
+            return Reply(cap_text(request.texts, command.name, reached.cap))
+
+    async def _answer(self, said: Said, reply: Reply, request: Request) -> None:
+        if reply.html is None:
+            return
+        message = OutMessage(
+            reply.html, reply.keyboard, ask=reply.placeholder if reply.ask else None
+        )
+        to = said.message_id if request.in_group else None
+        outcome = await self._voice.reply(request.chat.id, said.thread_id, message, to)
+        if reply.ask and isinstance(outcome, Sent):
+            await self._services.storage.questions.ask(
+                request.chat.id, outcome.message_id, reply.ask, request.now
+            )
+
+    async def _pressed(self, pressed: Pressed) -> None:
+        now = self._services.clock()
+        texts = await self._texts(pressed.chat.id, pressed.person)
+        verdict = await self._gate.judge(pressed.chat, pressed.person, now)
+        if verdict is not Verdict.COME_IN:
+            text = texts.plain(_TOO_FAST) if verdict is Verdict.TOO_FAST else None
+            await self._voice.answer(pressed.callback_id, text)
+            return
+        prefix, _, rest = pressed.data.partition(":")
+        button = BUTTONS.get(prefix)
+        request = await self._request(pressed.chat, pressed.thread_id, pressed.person, rest)
+        if button is None:
+            await self._voice.answer(pressed.callback_id, texts.plain(_STALE))
+            return
+        if button.changes and not await self._may_change(pressed.chat, pressed.person):
+            await self._voice.answer(pressed.callback_id, texts.plain(_ADMINS_ONLY))
+            return
+        try:
+            reply = await button.run(request, self._services)
+        except CapReached as reached:
+            reply = Reply(toast=cap_text(texts, "subscribe", reached.cap), edits=False)
+        await self._show(pressed, reply, texts)
+
+    async def _show(self, pressed: Pressed, reply: Reply | None, texts: Texts) -> None:
+        if reply is None:
+            await self._voice.answer(pressed.callback_id, texts.plain(_STALE))
+            return
+        await self._voice.answer(pressed.callback_id, reply.toast)
+        if reply.html is None and not reply.edits:
+            return
+        message = OutMessage(reply.html or "", reply.keyboard)
+        if reply.edits:
+            await self._voice.edit(pressed.chat.id, pressed.message_id, message)
+        else:
+            await self._voice.reply(pressed.chat.id, pressed.thread_id, message, None)
+
+    async def _turn_away(self, said: Said, verdict: Verdict) -> None:
+        texts = await self._texts(said.chat.id, said.person)
+        if verdict is Verdict.STRANGER:
+            html = texts.say(_STRANGER, id=said.person.id if said.person else said.chat.id)
+        elif verdict is Verdict.TOO_FAST:
+            html = texts.say(_TOO_FAST)
+        else:
+            return
+        await self._voice.reply(said.chat.id, said.thread_id, OutMessage(html), None)
+
+    async def _asked(self, said: Said) -> Command | None:
+        """Find the command whose question this text answers."""
+        if said.chat.id < 0 and said.answers is None:
+            return None
+        name = await self._services.storage.questions.answered(
+            said.chat.id, said.answers, self._services.clock()
+        )
+        return self._commands.get(name) if name else None
+
+    async def _may_change(self, chat: Chat, person: Person | None) -> bool:
+        if chat.id > 0 or person is None:
+            return True
+        return await self._voice.is_admin(chat.id, person.id)
+
+    async def _request(
+        self, chat: Chat, thread_id: int, person: Person | None, text: str
+    ) -> Request:
+        storage, now = self._services.storage, self._services.clock()
+        language = self._catalogues.of(person.language if person else None).language
+        stored = await storage.chats.ensure(replace(chat, language=language, zone=self._zone))
+        if stored.resting and await storage.chats.wake(chat.id, now):
+            self._services.deliver_soon()
+        return Request(
+            chat=replace(stored, resting=False),
+            thread_id=thread_id,
+            person=person,
+            text=text,
+            texts=self._catalogues.of(stored.language),
+            now=now,
+            operator=await self._gate.is_operator(person),
+        )
+
+    async def _texts(self, chat_id: int, person: Person | None) -> Texts:
+        stored = await self._services.storage.chats.get(chat_id)
+        if stored is not None:
+            return self._catalogues.of(stored.language)
+        return self._catalogues.of(person.language if person else None)
+
+    async def _claim(self, said: Said) -> None:
+        """Make who opens the one-time link the operator."""
+        if said.command != "start" or said.person is None or said.chat.id < 0 or not said.text:
+            return
+        meta = self._services.storage.meta
+        code = await meta.get(CLAIM_CODE)
+        if code and hmac.compare_digest(code.encode(), said.text.encode()):
+            await meta.add_operator(said.person.id, self._services.clock())
+            await meta.delete(CLAIM_CODE)
+            log.info("user %d opened the one-time link and is the operator now", said.person.id)

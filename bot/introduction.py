@@ -1,0 +1,62 @@
+"""What the bot does once at its start: meets Telegram, shows its menu, looks for its operator."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.commands import COMMANDS
+from bot.dialogue import CLAIM_CODE
+from bot.receiving import Trouble
+from bot.texts import LANGUAGES, Catalogues
+from storage import Storage
+
+log = logging.getLogger(__name__)
+
+_CLAIM = """
+  This bot is private, and nobody may use it yet. Open this link once to become its operator:
+    https://t.me/{username}?start={code}
+  or send it  /start {code}
+"""
+
+
+async def meet_telegram(bot: Bot) -> None:
+    """Wait until Telegram knows us: it may be down, or the network not up yet.
+
+    Raises:
+        GiveUp: the token stays refused.
+
+    """
+    trouble = Trouble()
+    while True:
+        try:
+            await bot.initialize()
+        except TelegramError as error:
+            await asyncio.sleep(trouble.pause_after(error))
+        else:
+            return
+
+
+async def offer_to_claim(bot: Bot, storage: Storage, admins: frozenset[int]) -> None:
+    """Print the one-time link while a private bot has nobody who may use it."""
+    if admins or await storage.meta.operators():
+        return
+    code = await storage.meta.get(CLAIM_CODE) or secrets.token_urlsafe(12)
+    await storage.meta.set(CLAIM_CODE, code)
+    # Not logged: logs are kept and passed on, and whoever has the code has the bot.
+    print(_CLAIM.format(username=bot.username, code=code), flush=True)  # noqa: T201
+
+
+async def set_menu(bot: Bot, catalogues: Catalogues) -> None:
+    """Show the commands that people use in Telegram's menu, in every language."""
+    for language in LANGUAGES:
+        texts = catalogues.of(language)
+        menu = [BotCommand(c.name, texts.plain(c.summary)) for c in COMMANDS if c.menu]
+        try:
+            await bot.set_my_commands(menu, language_code=None if language == "en" else language)
+        except TelegramError as error:
+            log.warning("the command menu could not be set: %s", error)

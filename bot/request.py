@@ -1,0 +1,106 @@
+"""What a command is given and what it gives back: nothing of Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.texts import Catalogues, Html, Texts
+from news.matching import Matcher
+from news.model import Chat, Instant
+from news.outbox import Keyboard
+from storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who writes."""
+
+    id: int
+    name: str
+    language: str | None = None
+    """As Telegram says, such as `ru` or `en-GB`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command, an answer to a question, or a button, ready to be carried out."""
+
+    chat: Chat
+    thread_id: int
+    person: Person | None
+    """None: an anonymous admin, who speaks as the group."""
+    text: str
+    """What follows the command, the free text, or the button's data after its prefix."""
+    texts: Texts
+    now: Instant
+    operator: bool = False
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others read along."""
+        return self.chat.id < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say; for a button also how to change the message that it stands under."""
+
+    html: Html | None = None
+    keyboard: Keyboard = ()
+    ask: str | None = None
+    """The name of the command that the answer to this question goes to."""
+    placeholder: str = ""
+    """What stands in the answer's field before anything is typed."""
+    toast: str | None = None
+    """A word at the top of the screen, for a button."""
+    edits: bool = True
+    """For a button: the pressed message changes to this; False: this is a new message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one chat may have."""
+
+    watches: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What commands work with."""
+
+    storage: Storage
+    matcher: Matcher
+    limits: Limits
+    clock: Callable[[], Instant]
+    poll_soon: Callable[[], None]
+    """Have sources that were never polled polled now."""
+    deliver_soon: Callable[[], None]
+    started_at: Instant
+    until: Callable[[Callable[[], Awaitable[bool]], float], Awaitable[bool]]
+    """Wait until a condition holds, at most so many seconds; False: it never did."""
+    catalogues: Catalogues
+    commands: tuple[Command, ...]
+    """For `/help`."""
+
+
+Run = Callable[[Request, Services], Awaitable[Reply]]
+"""A command or a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command, as COMMANDS lists it."""
+
+    name: str
+    summary: str
+    """For `/help` and Telegram's menu; a message id."""
+    run: Run
+    changes: bool = False
+    """In a group only its admins may use it."""
+    menu: bool = False
+    """Among the few that Telegram's menu shows."""
+    usage: str = ""
+    """What may follow the name, such as `WORDS`; a message id."""
+    aliases: tuple[str, ...] = ()

@@ -1,0 +1,143 @@
+"""Who may do what, and how the bot meets people."""
+
+from news.model import Chat, ChatKind
+from tests.bot.conversation import GROUP, PRIVATE, READER, Conversation, Person, data_of, labels
+
+STRANGER = Person(777, "Stranger", "en")
+THEIRS = Chat(777, ChatKind.PRIVATE, "Stranger")
+RUSSIAN = Person(502, "Читатель", "ru-RU")
+
+
+async def test_start_says_what_this_is_with_the_first_step_one_tap_away(
+    chat: Conversation,
+) -> None:
+    await chat.publish("CSTO meets")
+    greeting = await chat.say("/start")
+    assert greeting.html.startswith("<b>Wirewatch</b> reads 1 news source")
+    assert labels(greeting) == ["Watch CSTO", "Язык / Language"]
+    assert "<b>CSTO</b> is on." in (await chat.press(data_of(greeting, "Watch CSTO"))).html
+
+
+async def test_a_russian_speaker_is_answered_in_russian(chat: Conversation) -> None:
+    answer = await chat.say("/subscribe ОДКБ", person=RUSSIAN)
+    assert "is on" not in answer.html
+    assert "ОДКБ" in answer.html
+
+
+async def test_the_language_can_be_changed(chat: Conversation) -> None:
+    greeting = await chat.say("/start")
+    choice = await chat.press(data_of(greeting, "Язык / Language"))
+    assert labels(choice) == ["English", "Русский"]
+    await chat.press(data_of(choice, "Русский"))
+    assert (await chat.storage.chats.get(PRIVATE.id)).language == "ru"
+
+
+async def test_help_lists_every_command(chat: Conversation) -> None:
+    answer = await chat.say("/help")
+    for command in chat.services.commands:
+        assert f"/{command.name}" in answer.html
+
+
+async def test_an_unknown_command_points_to_help(chat: Conversation) -> None:
+    assert (await chat.say("/nonsense")).html == (
+        "I don't know <code>/nonsense</code>. /help lists what I can do."
+    )
+
+
+async def test_an_unknown_command_in_a_group_is_for_somebody_else(chat: Conversation) -> None:
+    assert await chat.say("/nonsense", chat=GROUP) is None
+
+
+async def test_what_a_group_talks_about_is_none_of_the_bots_business(chat: Conversation) -> None:
+    assert await chat.say("CSTO", chat=GROUP) is None
+    assert await chat.storage.chats.get(GROUP.id) is None
+
+
+async def test_a_member_of_a_group_may_ask_but_not_change(chat: Conversation) -> None:
+    await chat.publish("CSTO meets")
+    assert "1–1 of 1" in (await chat.say("/latest CSTO", chat=GROUP)).html
+    answer = await chat.say("/subscribe CSTO", chat=GROUP)
+    assert answer.html == "Only admins of this group can change what it watches."
+    assert await chat.storage.watches.of_chat(GROUP.id) == []
+
+
+async def test_an_admin_of_a_group_changes_what_it_watches(chat: Conversation) -> None:
+    chat.group_admins = frozenset({READER.id})
+    await chat.say("/subscribe CSTO", chat=GROUP)
+    assert len(await chat.storage.watches.of_chat(GROUP.id)) == 1
+
+
+async def test_an_anonymous_admin_is_an_admin(chat: Conversation) -> None:
+    await chat.say("/subscribe CSTO", chat=GROUP, person=None)
+    assert len(await chat.storage.watches.of_chat(GROUP.id)) == 1
+
+
+async def test_a_member_cannot_press_what_changes_the_group(chat: Conversation) -> None:
+    await chat.say("/subscribe CSTO", chat=GROUP, person=None)
+    [watch] = await chat.storage.watches.of_chat(GROUP.id)
+    await chat.press(f"w:{watch.id}:end", chat=GROUP)
+    assert await chat.storage.watches.of_chat(GROUP.id) == [watch]
+    assert chat.toasts == ["Only admins of this group can change what it watches."]
+
+
+async def test_a_private_bot_tells_a_stranger_the_id_to_give_to_the_operator(
+    chat: Conversation,
+) -> None:
+    private = Conversation(chat.storage, chat.clock, allowed=frozenset({READER.id}))
+    answer = await private.say("/start", chat=THEIRS, person=STRANGER)
+    assert "<code>777</code>" in answer.html
+    assert await chat.storage.chats.get(THEIRS.id) is None
+
+
+async def test_a_stranger_is_told_once_a_minute(chat: Conversation) -> None:
+    private = Conversation(chat.storage, chat.clock, allowed=frozenset({READER.id}))
+    assert await private.say("hello", chat=THEIRS, person=STRANGER)
+    assert await private.say("hello?", chat=THEIRS, person=STRANGER) is None
+    chat.clock.advance(61)
+    assert await private.say("hello??", chat=THEIRS, person=STRANGER)
+
+
+async def test_strangers_in_groups_are_not_answered(chat: Conversation) -> None:
+    private = Conversation(chat.storage, chat.clock, allowed=frozenset({READER.id}))
+    assert await private.say("/latest", chat=GROUP, person=STRANGER) is None
+
+
+async def test_a_group_where_an_allowed_person_began_is_let_in(chat: Conversation) -> None:
+    private = Conversation(
+        chat.storage,
+        chat.clock,
+        allowed=frozenset({READER.id}),
+        group_admins=frozenset({READER.id}),
+    )
+    await private.say("/subscribe CSTO", chat=GROUP)
+    assert await private.say("/latest", chat=GROUP, person=STRANGER) is not None
+
+
+async def test_the_one_time_link_makes_its_opener_the_operator_once(chat: Conversation) -> None:
+    private = Conversation(chat.storage, chat.clock, allowed=frozenset())
+    await chat.storage.meta.set("claim_code", "open-sesame")
+    assert "private" in (await private.say("/start wrong", chat=THEIRS, person=STRANGER)).html
+    assert "reads" in (await private.say("/start open-sesame")).html
+    chat.clock.advance(61)
+    late = await private.say("/start open-sesame", chat=THEIRS, person=STRANGER)
+    assert "private" in late.html
+    assert await chat.storage.meta.operators() == frozenset({READER.id})
+
+
+async def test_too_many_commands_in_a_minute_are_answered_once_and_then_ignored(
+    chat: Conversation,
+) -> None:
+    hasty = Conversation(chat.storage, chat.clock, per_minute=2)
+    for _ in range(2):
+        await hasty.say("/status")
+    assert "a lot in one minute" in (await hasty.say("/status")).html
+    assert await hasty.say("/status") is None
+    chat.clock.advance(61)
+    assert "running" in (await hasty.say("/status")).html
+
+
+async def test_a_chat_that_rested_wakes_when_somebody_writes(chat: Conversation) -> None:
+    await chat.say("/start")
+    await chat.storage.chats.rest(PRIVATE.id)
+    await chat.say("/start")
+    assert not (await chat.storage.chats.get(PRIVATE.id)).resting

@@ -96,6 +96,14 @@ def story_line(
     return f"{before}{head}\n{_join(facts)}".rstrip()
 
 
+def bullet_line(item: Item, hits: Sequence[Hit], now: Instant, say: Say) -> str:
+    """Write an item as one line of a short list, in Telegram's HTML: title, source and age."""
+    head, _ = _head_and_passage(item, hits)
+    age = ago(item.sort_at, now, say) if item.sort_at else ""
+    facts = ", ".join(escape(fact) for fact in (_source(item), age) if fact)
+    return _join((f"• {head}", facts))
+
+
 def ago(then: Instant, now: Instant, say: Say) -> str:
     """Tell how long ago something was: `now`, `5 min`, `2 h`, `3 d`."""
     minutes = (now - then) // (60 * SECOND)

@@ -66,6 +66,12 @@ class Items:
             rows = await tx.fetch(sql, parameters)
         return [item_of(row) for row in rows]
 
+    async def newest_of(self, source_id: int, limit: int) -> list[Item]:
+        """Give a source's newest items, newest first."""
+        async with self.database.read() as tx:
+            rows = await tx.fetch(_NEWEST_OF, {"source": source_id, "limit": limit})
+        return [item_of(row) for row in rows]
+
     async def get(self, item_id: int) -> Item | None:
         """Give an item; None: there is none of this number."""
         async with self.database.read() as tx:
@@ -86,6 +92,14 @@ WHERE items.id IN (
 
 _RECENT = """
 SELECT COUNT(*) AS items FROM items WHERE source_id = :source AND sort_at >= :since
+"""
+
+_NEWEST_OF = """
+SELECT items.*, sources.title AS source_title
+FROM items JOIN sources ON sources.id = items.source_id
+WHERE items.source_id = :source
+ORDER BY items.sort_at DESC, items.id DESC
+LIMIT :limit
 """
 
 _GET = """

@@ -9,7 +9,7 @@ from bot.sources import host_of, reason, source_name
 from bot.texts import Html, lines, mark
 from news.model import Source, SourceSeed, SourceStatus
 from news.outbox import Button
-from news.rendering import story_line
+from news.rendering import bullet_line
 
 FIRST_ANSWER = 10.0
 """Seconds to wait for the first poll, so that the reply can say what came of it."""
@@ -109,12 +109,11 @@ def _hopeless(source: Source) -> bool:
 
 
 async def _added(request: Request, services: Services, source: Source) -> Html:
-    items = await services.storage.items.latest(request.chat.id, None, 200)
-    shown = [item for item in items if item.source_id == source.id][:_SHOWN]
+    shown = await services.storage.items.newest_of(source.id, _SHOWN)
     return lines(
         request.texts.say("<b>{name}</b> is read here from now on.", name=source_name(source)),
         request.texts.say("Newest there:") if shown else None,
-        *(Html("• ") + story_line(item, (), request.now, request.texts.plain) for item in shown),
+        *(bullet_line(item, (), request.now, request.texts.plain) for item in shown),
     )
 
 

@@ -10,7 +10,7 @@ from bot.times import day_name
 from news.model import Watch
 from news.outbox import Button, Keyboard
 from news.query import Query, QueryError, parse
-from news.rendering import story_line
+from news.rendering import bullet_line
 from storage import CapReached
 
 MAX_LINES = 20
@@ -51,7 +51,7 @@ async def subscribe_to(request: Request, services: Services, text: str) -> Reply
         *_repairs(request, query),
         await _known(request, services, found),
         *(
-            Html("• ") + story_line(item, hits, request.now, request.texts.plain)
+            bullet_line(item, hits, request.now, request.texts.plain)
             for item, hits in found.stories[:_SHOWN]
         ),
     )

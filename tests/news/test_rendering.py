@@ -13,6 +13,7 @@ from news.model import SECOND, Chat, ChatKind, Hit, Instant, Item, Span, Watch
 from news.outbox import Button, DueDelivery, OutMessage
 from news.rendering import (
     ago,
+    bullet_line,
     highlight,
     render_alert,
     story_line,
@@ -272,6 +273,14 @@ def test_a_story_is_a_line_with_its_source_and_age_below():
         "Orda.kz · 2 h"
     )
     assert story_line(replace(ITEM, sort_at=0), (), later, say).endswith("General</a>\nOrda.kz")
+
+
+def test_in_a_short_list_a_story_is_one_line():
+    later = ITEM.sort_at + int(timedelta(hours=2).total_seconds()) * SECOND
+    assert bullet_line(ITEM, [in_title((0, 4))], later, say) == (
+        '• <a href="https://orda.example/news/1"><b>CSTO</b> to Select New Secretary-General</a>'
+        " · Orda.kz, 2 h"
+    )
 
 
 @pytest.mark.parametrize(

@@ -196,3 +196,12 @@ async def test_deleted_items_are_not_found(storage: Storage):
     await poll(storage, other, intent("b", words="summit"))
     assert await latest(storage, CSTO) == []
     assert await latest(storage, WantedWord("summit")) == ["b"]
+
+
+async def test_a_sources_newest_items_are_its_own_newest_first(storage: Storage):
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, intent("a", at=NOON - 3), intent("b", at=NOON - 1))
+    await poll(storage, steppe, intent("c", at=NOON - 2))
+    await poll(storage, aral, intent("d"))
+    newest = await storage.items.newest_of(steppe.id, 2)
+    assert [item.key for item in newest] == ["b", "c"]

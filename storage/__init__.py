@@ -7,22 +7,40 @@ from dataclasses import dataclass
 from storage.chats import Chats
 from storage.database import Database
 from storage.deliveries import Deliveries
-from storage.errors import CannotOpenDatabase, CapReached, DatabaseTooNew
+from storage.errors import (
+    CannotOpenDatabase,
+    CapReached,
+    DatabaseInUse,
+    DatabaseTooNew,
+    NoDatabaseAddress,
+)
 from storage.inbox import Inbox
 from storage.items import Items
 from storage.meta import Meta
 from storage.migrate import migrate
 from storage.migrate import migrations as migrations_for
+from storage.outages import Outages
 from storage.polls import Polls
-from storage.questions import Questions
+from storage.postgres import open_postgres
+from storage.questions import Question, Questions
 from storage.sources import Sources
 from storage.sqlite import open_sqlite
 from storage.views import Views
 from storage.watches import Watches
 
-__all__ = ["CannotOpenDatabase", "CapReached", "DatabaseTooNew", "Storage", "open_storage"]
+__all__ = [
+    "CannotOpenDatabase",
+    "CapReached",
+    "DatabaseInUse",
+    "DatabaseTooNew",
+    "NoDatabaseAddress",
+    "Question",
+    "Storage",
+    "open_storage",
+]
 
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,7 @@ class Storage:
     chats: Chats
     watches: Watches
     deliveries: Deliveries
+    outages: Outages
     views: Views
     questions: Questions
     inbox: Inbox
@@ -47,19 +66,29 @@ class Storage:
             for table in ("sources", "deliveries"):
                 await tx.execute(_FREE.replace("{table}", table))
 
+    async def taken_over(self) -> None:
+        """Wait until another process has taken what was opened as `exclusive`: this one must end.
+
+        That can happen on PostgreSQL, after the connection was lost; on SQLite it never does.
+        """
+        await self.database.taken_over()
+
     async def close(self) -> None:
         """Finish what runs and close."""
         await self.database.close()
 
 
-async def open_storage(url: str) -> Storage:
-    """Open a database, made where there is none, and bring its schema up to date.
+async def open_storage(url: str, *, exclusive: bool = False) -> Storage:
+    """Open a database, on SQLite made where there is none, and bring its schema up to date.
 
     `sqlite:///data/wirewatch.db` is relative to the working directory, `sqlite:////srv/w.db`
-    absolute, and `sqlite:///:memory:` lives as long as it is open. Raises ValueError for an
-    address that is none of these, CannotOpenDatabase, DatabaseTooNew.
+    absolute, and `sqlite:///:memory:` lives as long as it is open.
+    `postgresql://user:password@host:5432/name` is a database of a PostgreSQL server. `exclusive`:
+    no other process may have it open so; a lock holds that, and it dies with its holder.
+
+    Raises CannotOpenDatabase; NoDatabaseAddress, DatabaseInUse and DatabaseTooNew are kinds of it.
     """
-    database = await open_sqlite(_path(url))
+    database = await _open(url, exclusive=exclusive)
     try:
         await migrate(database, migrations_for(database.dialect.name))
     except BaseException:
@@ -73,6 +102,7 @@ async def open_storage(url: str) -> Storage:
         chats=Chats(database),
         watches=Watches(database),
         deliveries=Deliveries(database),
+        outages=Outages(database),
         views=Views(database),
         questions=Questions(database),
         inbox=Inbox(database),
@@ -80,18 +110,18 @@ async def open_storage(url: str) -> Storage:
     )
 
 
-def _path(url: str) -> str:
+async def _open(url: str, *, exclusive: bool) -> Database:
+    if url.startswith(_POSTGRES):
+        return await open_postgres(url, exclusive=exclusive)
+    if (path := url.removeprefix(_SQLITE)) not in (url, ""):
+        return await open_sqlite(path, exclusive=exclusive)
     # A database's address may hold a password: only its scheme is repeated.
     scheme, separator, _ = url.partition("://")
-    if separator and scheme.startswith(("postgres", "postgresql")):
-        raise ValueError("PostgreSQL is not supported yet. Use sqlite:///data/wirewatch.db.")
-    path = url.removeprefix(_SQLITE)
-    if path == url or not path:
-        raise ValueError(
-            "A database's address looks like sqlite:///data/wirewatch.db, or sqlite:////srv/w.db "
-            f"for an absolute path; {scheme + separator if separator else 'this one'} does not."
-        )
-    return path
+    raise NoDatabaseAddress(
+        "A database's address looks like sqlite:///data/wirewatch.db (sqlite:////srv/w.db for an "
+        "absolute path) or postgresql://user:password@host:5432/name; "
+        f"{scheme + separator if separator else 'this one'} does not."
+    )
 
 
 _FREE = "UPDATE {table} SET lease = NULL, leased_until = 0 WHERE lease IS NOT NULL"

@@ -86,16 +86,19 @@ class Chats:
         async with self.database.write() as tx:
             await move_chat(tx, old_id, new_id)
 
-    async def set_flood(self, chat_id: int, until: Instant) -> None:
+    async def set_flood(self, chat_id: int, until: Instant, now: Instant) -> None:
         """Leave the chat alone until then, as Telegram asks."""
         async with self.database.write() as tx:
             await tx.execute(
-                "UPDATE chats SET flood_until = :until WHERE id = :id",
-                {"id": chat_id, "until": until},
+                "UPDATE chats SET flood_until = :until, flood_set_at = :now WHERE id = :id",
+                {"id": chat_id, "until": until, "now": now},
             )
 
     async def floods(self, now: Instant) -> dict[int, Instant]:
-        """Give the chats to leave alone, each with until when."""
+        """Give the chats to leave alone, each with until when.
+
+        What was set by a clock that was ahead of now is over.
+        """
         async with self.database.read() as tx:
             rows = await tx.fetch(_FLOODS, {"now": now})
         return {row["id"]: row["flood_until"] for row in rows}
@@ -123,4 +126,7 @@ UPDATE deliveries SET due_at = :now
 WHERE chat_id = :id AND state = 'pending' AND due_at > :now
 """
 
-_FLOODS = "SELECT id, flood_until FROM chats WHERE flood_until > 0 AND flood_until > :now"
+_FLOODS = """
+SELECT id, flood_until FROM chats
+WHERE flood_until > 0 AND flood_until > :now AND flood_set_at <= :now
+"""

@@ -11,6 +11,8 @@ from storage.dialect import Dialect
 
 T = TypeVar("T")
 
+_NAMED = re.compile(r"(?:\b(NOT\s+)?IN\s+)?(?<!:):([a-z_]\w*)")
+
 Parameters = Mapping[str, Any]
 """By name, as `:name` in the text. A list stands for `IN :name`; it may be empty."""
 
@@ -75,6 +77,14 @@ class Database(Protocol):
         """Open a transaction that sees one state of the database and changes nothing."""
         ...
 
+    async def taken_over(self) -> None:
+        """Wait until another process has the database that this one had opened for itself.
+
+        Every `write` raises DatabaseInUse from then on: this process has to end. Waits for ever
+        where that cannot happen.
+        """
+        ...
+
     async def close(self) -> None:
         """Finish what runs and close; twice is as good as once."""
         ...
@@ -92,6 +102,22 @@ def expand_lists(sql: str, parameters: Parameters) -> tuple[str, dict[str, Any]]
         sql = re.sub(rf":{name}\b", f"({inside})", sql)
         single |= elements
     return sql, single
+
+
+def numbered(sql: str) -> tuple[str, list[str]]:
+    """Write `:name` as `$1`, and `IN :name` as a comparison with an array; give the names."""
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        name = found[2]
+        if name not in names:
+            names.append(name)
+        place = f"${names.index(name) + 1}"
+        if found[0].startswith(":"):
+            return place
+        return f"<> ALL ({place})" if found[1] else f"= ANY ({place})"
+
+    return _NAMED.sub(number, sql), names
 
 
 def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:

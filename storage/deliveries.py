@@ -13,6 +13,10 @@ from storage.database import Database, Row, Transaction
 from storage.moving import move_chat, move_topic
 from storage.rows import chat_of, item_of, watch_of
 
+FURTHEST = 300
+"""Seconds: nothing here waits so long, but for floods. What lies further ahead was set by a clock
+that was ahead itself, and is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
@@ -29,7 +33,8 @@ class Deliveries:
         paused, resting or to be left alone get none. An alert whose watches have ended or pause
         comes without any.
         """
-        asked = {"now": now, "limit": limit, "busy": list(busy)}
+        furthest = now + FURTHEST * SECOND
+        asked = {"now": now, "furthest": furthest, "limit": limit, "busy": list(busy)}
         async with self.database.write() as tx:
             rows = await tx.fetch(_DUE, asked)
             if not rows:
@@ -54,7 +59,7 @@ class Deliveries:
             if place is None:
                 return False
             await tx.execute(_DECIDE, _decided(decision, now))
-            await _apply(tx, decision, place["chat_id"], place["thread_id"])
+            await _apply(tx, decision, place, now)
             return True
 
     async def release(self, leases: Iterable[str]) -> None:
@@ -131,13 +136,14 @@ def _decided(decision: DeliveryDecision, now: Instant) -> dict[str, object]:
     }
 
 
-async def _apply(tx: Transaction, decision: DeliveryDecision, chat_id: int, thread_id: int) -> None:
+async def _apply(tx: Transaction, decision: DeliveryDecision, place: Row, now: Instant) -> None:
+    chat_id, thread_id = place["chat_id"], place["thread_id"]
     if decision.rest_chat:
         await tx.execute("UPDATE chats SET resting = 1 WHERE id = :id", {"id": chat_id})
     if decision.flood_until is not None:
         await tx.execute(
-            "UPDATE chats SET flood_until = :until WHERE id = :id",
-            {"id": chat_id, "until": decision.flood_until},
+            "UPDATE chats SET flood_until = :until, flood_set_at = :now WHERE id = :id",
+            {"id": chat_id, "until": decision.flood_until, "now": now},
         )
     if decision.drop_thread:
         await move_topic(tx, chat_id, thread_id)
@@ -150,13 +156,18 @@ async def _apply(tx: Transaction, decision: DeliveryDecision, chat_id: int, thre
 _DUE = """
 SELECT waiting.*
 FROM deliveries AS waiting CROSS JOIN chats
-WHERE waiting.state = 'pending' AND waiting.due_at <= :now AND waiting.leased_until <= :now
+WHERE waiting.state = 'pending'
+  AND (waiting.due_at <= :now OR waiting.due_at > :furthest)
+  AND (waiting.leased_until <= :now OR waiting.leased_until > :furthest)
   AND chats.id = waiting.chat_id AND chats.id NOT IN :busy
-  AND chats.paused = 0 AND chats.resting = 0 AND chats.flood_until <= :now
+  AND chats.paused = 0 AND chats.resting = 0
+  AND (chats.flood_until <= :now OR chats.flood_set_at > :now)
   AND NOT EXISTS (
     SELECT 1 FROM deliveries AS other
-    WHERE other.chat_id = waiting.chat_id AND other.state = 'pending'
-      AND (other.leased_until > :now OR (other.id < waiting.id AND other.due_at <= :now))
+    WHERE other.chat_id = waiting.chat_id AND other.state = 'pending' AND (
+        (other.leased_until > :now AND other.leased_until <= :furthest)
+        OR (other.id < waiting.id AND (other.due_at <= :now OR other.due_at > :furthest))
+    )
   )
 ORDER BY waiting.id
 LIMIT :limit

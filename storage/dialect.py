@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -31,19 +31,46 @@ def fts5_expression(wanted: Wanted) -> str:
         case WantedWord(token, prefix):
             return f'"{token}"*' if prefix else f'"{token}"'
         case WantedAll(parts):
-            return _joined(" AND ", parts)
+            return _joined(" AND ", map(fts5_expression, parts))
         case WantedAny(parts):
-            return _joined(" OR ", parts)
+            return _joined(" OR ", map(fts5_expression, parts))
         case _:
             assert_never(wanted)
 
 
-def _joined(operator: str, parts: tuple[Wanted, ...]) -> str:
-    return f"({operator.join(fts5_expression(part) for part in parts)})"
+def tsquery_expression(wanted: Wanted) -> str:
+    """Write what is wanted as a text search query of PostgreSQL.
+
+    Quoted, a token is taken as it is. See
+    https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
+    """
+    match wanted:
+        case WantedWord(token, prefix):
+            return f"'{token}':*" if prefix else f"'{token}'"
+        case WantedAll(parts):
+            return _joined(" & ", map(tsquery_expression, parts))
+        case WantedAny(parts):
+            return _joined(" | ", map(tsquery_expression, parts))
+        case _:
+            assert_never(wanted)
+
+
+def _joined(operator: str, parts: Iterable[str]) -> str:
+    return f"({operator.join(parts)})"
 
 
 SQLITE = Dialect(
     name="sqlite",
     archive="SELECT rowid AS id FROM items_fts WHERE items_fts MATCH :wanted",
     expression=fts5_expression,
+)
+
+# The words are those of the index on `items`, letter by letter: else it would not be used.
+POSTGRES = Dialect(
+    name="postgres",
+    archive="""
+SELECT id FROM items
+WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:wanted AS tsquery)
+""",
+    expression=tsquery_expression,
 )

@@ -7,6 +7,10 @@ class CannotOpenDatabase(Exception):
     """The database can't be used as it is; the text says what to do about it."""
 
 
+class NoDatabaseAddress(CannotOpenDatabase, ValueError):
+    """The text that should say where the database is says nothing of the kind."""
+
+
 class DatabaseTooNew(CannotOpenDatabase):
     """A later version of Wirewatch has written this database."""
 
@@ -17,6 +21,10 @@ class DatabaseTooNew(CannotOpenDatabase):
         )
         self.found = found
         self.known = known
+
+
+class DatabaseInUse(CannotOpenDatabase):
+    """Another process has the database for itself."""
 
 
 class CapReached(Exception):

@@ -146,6 +146,13 @@ _MOVE_REST = (
     ON CONFLICT (chat_id, source_id) DO NOTHING
     """,
     "DELETE FROM chat_sources WHERE chat_id = :old",
+    """
+    INSERT INTO outages_told (chat_id, source_id, thread_id, failing_since, told_at, is_over)
+    SELECT :new, source_id, thread_id, failing_since, told_at, is_over
+    FROM outages_told WHERE chat_id = :old
+    ON CONFLICT (chat_id, source_id) DO NOTHING
+    """,
+    "DELETE FROM outages_told WHERE chat_id = :old",
     "UPDATE questions SET chat_id = :new WHERE chat_id = :old",
     "UPDATE views SET chat_id = :new WHERE chat_id = :old",
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from news.links import host_of
 from news.model import Instant, ItemIntent, PollRecord
 from storage.database import Database, Row, Transaction, batches
 
@@ -38,7 +39,8 @@ class Polls:
 
 async def _store_state(tx: Transaction, record: PollRecord) -> bool:
     state = asdict(record.state)
-    named = {"url": record.url, "title": record.title, "language": record.language}
+    host = host_of(record.url) if record.url else None
+    named = {"url": record.url, "host": host, "title": record.title, "language": record.language}
     held = {"id": record.source_id, "lease": record.lease}
     return await tx.execute(_UPDATE_SOURCE, state | named | held) > 0
 
@@ -110,6 +112,10 @@ UPDATE sources SET
     url = CASE
         WHEN EXISTS (SELECT 1 FROM sources AS other WHERE other.url = :url) THEN url
         ELSE COALESCE(:url, url)
+    END,
+    host = CASE
+        WHEN EXISTS (SELECT 1 FROM sources AS other WHERE other.url = :url) THEN host
+        ELSE COALESCE(:host, host)
     END,
     title = CASE WHEN title = '' THEN COALESCE(:title, '') ELSE title END,
     language = COALESCE(language, :language),

@@ -15,6 +15,14 @@ FRESH = 3600
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A message of the bot that asks for the argument of a command."""
+
+    id: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Questions:
     """What the bot has asked."""
 
@@ -29,19 +37,21 @@ class Questions:
             )
             await tx.execute(_INSERT, asked)
 
-    async def answered(self, chat_id: int, message_id: int | None, now: Instant) -> str | None:
-        """Take the command whose question is answered; None: there is no such question.
+    async def answered(self, chat_id: int, message_id: int | None, now: Instant) -> Question | None:
+        """Give the question that is answered; None: there is no such question.
 
         `message_id` is the message that the answer replies to; None: it replies to nothing, which
-        answers the newest question of the last hour.
+        answers the newest question of the last hour. The question stays until it is forgotten.
         """
         asked = {"chat": chat_id, "message": message_id, "since": now - FRESH * SECOND}
-        async with self.database.write() as tx:
+        async with self.database.read() as tx:
             row = await tx.one(_NEWEST if message_id is None else _OF_MESSAGE, asked)
-            if row is None:
-                return None
-            await tx.execute("DELETE FROM questions WHERE id = :id", {"id": row["id"]})
-            return str(row["command"])
+        return None if row is None else Question(row["id"], row["command"])
+
+    async def forget(self, question_id: int) -> None:
+        """Drop a question whose answer was taken."""
+        async with self.database.write() as tx:
+            await tx.execute("DELETE FROM questions WHERE id = :id", {"id": question_id})
 
 
 _INSERT = """

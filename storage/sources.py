@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from news.links import host_of
 from news.model import SECOND, Coverage, Instant, PollState, Source, SourceSeed, SourceStatus
 from storage.database import Database, Transaction
 from storage.errors import CapReached
 from storage.rows import source_of
+
+LONGEST_LEASE = 3600
+"""Seconds: a lease that ends further ahead was set by a clock that was ahead, and is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Sources:
         """
         async with self.database.write() as tx:
             known = await _find(tx, seed.url)
+            if known is not None and known.poll.status is SourceStatus.GONE:
+                # Somebody names it again: perhaps it has come back.
+                await tx.execute(_ASK_AGAIN, {"now": now, "id": known.id})
             if known is not None and await _unmute(tx, chat_id, known):
                 return await _get(tx, known.id), False
             if await _own_count(tx, chat_id) >= cap:
@@ -81,16 +88,29 @@ class Sources:
         return None if row is None else source_of(row)
 
     async def claim(
-        self, now: Instant, limit: int, lease_seconds: int = 120
+        self,
+        now: Instant,
+        limit: int,
+        lease_seconds: int = 120,
+        busy_hosts: Collection[str] | None = None,
     ) -> list[tuple[Source, str]]:
         """Take sources that are due, each with the lease that its record must show.
 
         Those never polled come first, then the most overdue. Nobody else gets them until the lease
-        is over.
+        is over, for which it may be LONGEST_LEASE at most. With `busy_hosts`, one source a host is
+        taken and none of those hosts: the others would only wait their turn.
         """
         lease = secrets.token_hex(8)
         async with self.database.write() as tx:
-            rows = await tx.fetch(_DUE, {"now": now, "limit": limit})
+            longest = now + LONGEST_LEASE * SECOND
+            asked = {
+                "now": now,
+                "longest": longest,
+                "limit": limit,
+                "a_host": limit if busy_hosts is None else 1,
+                "busy": list(busy_hosts or ()),
+            }
+            rows = await tx.fetch(_DUE, asked)
             if rows:
                 taken = {
                     "ids": [row["id"] for row in rows],
@@ -150,7 +170,8 @@ async def _put(tx: Transaction, seed: SourceSeed, now: Instant, *, shared: bool)
     known = await _find(tx, seed.url)
     if known is None:
         fresh: dict[str, Any] = asdict(PollState(next_poll_at=now))
-        await tx.execute(_INSERT, {**fresh, **asdict(seed), "shared": shared})
+        place = {"host": host_of(seed.url), "shared": shared}
+        await tx.execute(_INSERT, {**fresh, **asdict(seed), **place})
         known = await _find(tx, seed.url)
         assert known is not None
     elif shared and not known.shared:
@@ -174,12 +195,15 @@ async def _own_count(tx: Transaction, chat_id: int) -> int:
 
 _INSERT = """
 INSERT INTO sources (
-    url, origin, title, language, shared, next_poll_at, interval, failures, status, moved_times
+    url, origin, host, title, language, shared, next_poll_at, interval, failures, status,
+    moved_times
 ) VALUES (
-    :url, :url, :title, :language, :shared, :next_poll_at, :interval, :failures, :status,
+    :url, :url, :host, :title, :language, :shared, :next_poll_at, :interval, :failures, :status,
     :moved_times
 )
 """
+
+_ASK_AGAIN = "UPDATE sources SET next_poll_at = :now WHERE id = :id"
 
 _RENAME = """
 UPDATE sources
@@ -219,9 +243,21 @@ _OF_CHAT = """
 SELECT * FROM sources WHERE id IN (SELECT source_id FROM served WHERE chat_id = :chat)
 """
 
+# One that was never polled, or was polled "in the future", is due: the clock was set back since.
 _DUE = """
-SELECT * FROM sources
-WHERE next_poll_at <= :now AND leased_until <= :now
+SELECT * FROM sources WHERE id IN (
+    SELECT id FROM (
+        SELECT id, ROW_NUMBER() OVER (
+            PARTITION BY host ORDER BY last_poll_at IS NOT NULL, next_poll_at, id
+        ) AS place
+        FROM sources
+        WHERE next_poll_at IS NOT NULL
+          AND (next_poll_at <= :now OR last_poll_at IS NULL OR last_poll_at > :now)
+          AND (leased_until <= :now OR leased_until > :longest)
+          AND host NOT IN :busy
+    ) AS queue
+    WHERE place <= :a_host
+)
 ORDER BY last_poll_at IS NOT NULL, next_poll_at, id
 LIMIT :limit
 """

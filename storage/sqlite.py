@@ -13,7 +13,8 @@ import aiosqlite
 
 from storage.database import NONE, Parameters, Row, expand_lists
 from storage.dialect import SQLITE, Dialect
-from storage.errors import CannotOpenDatabase
+from storage.errors import CannotOpenDatabase, DatabaseInUse
+from storage.exclusive import PATIENCE, insist, refusal
 
 MEMORY = ":memory:"
 
@@ -22,38 +23,52 @@ BUSY_SECONDS = 30
 
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
-    # Without a sync at each commit: with WAL, what was committed survives the death of the
-    # process, kill -9 included. A power cut may take the last moments back, never the file.
-    "PRAGMA synchronous = NORMAL",
+    # With a sync at each commit: a command is confirmed to Telegram once it is stored, so what is
+    # committed has to survive a power cut too. NORMAL would survive only the process's own death.
+    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     # 16 MiB for each connection: the inner pages of every index stay in memory.
     "PRAGMA cache_size = -16384",
 )
 
 
-async def open_sqlite(path: str, busy_seconds: float = BUSY_SECONDS) -> SqliteDatabase:
+async def open_sqlite(
+    path: str,
+    *,
+    exclusive: bool = False,
+    busy_seconds: float = BUSY_SECONDS,
+    patience: float = PATIENCE,
+) -> SqliteDatabase:
     """Open a database file, made with its folder where missing, or ":memory:".
 
-    Raises CannotOpenDatabase.
+    `exclusive`: for this process alone, waiting so many seconds for another to end.
+    Raises CannotOpenDatabase, DatabaseInUse.
     """
     async with AsyncExitStack() as opened:
         try:
             await asyncio.to_thread(_prepare, path)
+            if exclusive and path != MEMORY:
+                await _lock(path, patience, opened)
             writer = await _connect(path, busy_seconds, opened)
             # Shows at once whether the file may be written and nobody holds it.
             await writer.execute("BEGIN IMMEDIATE")
             await writer.rollback()
-            reader = writer if path == MEMORY else await _connect(path, busy_seconds, opened)
+            reader = writer
+            if path != MEMORY:
+                reader = await _connect(path, busy_seconds, opened)
+                await reader.execute("PRAGMA query_only = ON")
         except (OSError, sqlite3.Error) as error:
             raise CannotOpenDatabase(_advice(path, error)) from error
-        opened.pop_all()
-        return SqliteDatabase(writer, reader)
+        return SqliteDatabase(writer, reader, opened.pop_all())
 
 
 class SqliteDatabase:
     """An open SQLite database."""
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, opened: AsyncExitStack
+    ) -> None:
+        self._opened = opened
         self._writer = writer
         self._reader = reader
         self._writing = asyncio.Lock()
@@ -77,13 +92,18 @@ class SqliteDatabase:
         async with self._reading, _transaction(self._reader, "BEGIN") as tx:
             yield tx
 
+    async def taken_over(self) -> None:
+        """Wait for ever: a lock on a file is never lost."""
+        await asyncio.get_running_loop().create_future()
+
     async def close(self) -> None:
-        """Finish what runs and close."""
+        """Finish what runs and close; the lock is given back last."""
         async with self._writing:
             await self._writer.close()
         if self._reader is not self._writer:
             async with self._reading:
                 await self._reader.close()
+        await self._opened.aclose()
 
 
 class SqliteTransaction:
@@ -143,6 +163,33 @@ def _prepare(path: str) -> None:
     if path != MEMORY:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         sqlite3.connect(path).close()
+
+
+def _lock_file(path: str) -> str:
+    # By whatever way the database is named.
+    return f"{Path(path).resolve()}.lock"
+
+
+async def _lock(path: str, patience: float, opened: AsyncExitStack) -> None:
+    """Hold a file beside the database for as long as the process lives.
+
+    It is an empty database that is never written to: SQLite's own locks die with their holder, on
+    every system, and a lock on the database itself would keep backups out.
+    """
+    holder = sqlite3.connect(_lock_file(path), timeout=0, isolation_level=None)
+    opened.callback(holder.close)
+
+    async def take() -> bool:
+        try:
+            holder.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
+
+    if not await insist(take, patience):
+        raise DatabaseInUse(refusal(path))
 
 
 async def _connect(path: str, busy_seconds: float, opened: AsyncExitStack) -> aiosqlite.Connection:

@@ -21,6 +21,8 @@ CREATE TABLE sources (
     url TEXT NOT NULL UNIQUE,
     -- The address as a pack or a person gave it: it stays when a source moves.
     origin TEXT NOT NULL,
+    -- Of the address: hosts are asked one thing at a time.
+    host TEXT NOT NULL,
     title TEXT NOT NULL,
     language TEXT,
     shared INTEGER NOT NULL,
@@ -183,7 +185,7 @@ CREATE TABLE inbox (
     digest TEXT NOT NULL,
     received_at INTEGER NOT NULL
 );
-CREATE INDEX inbox_waiting ON inbox (received_at, update_id) WHERE content IS NOT NULL;
+CREATE INDEX inbox_in_time ON inbox (received_at, update_id);
 
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,

@@ -1,13 +1,13 @@
 """The contract of `storage`: every test here runs on every engine."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from storage import Storage, open_storage
 
-ENGINES = ("sqlite",)
+ENGINES = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -16,17 +16,19 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def url(engine: str, tmp_path: Path) -> str:
+def url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """Give the address of an empty database that can be opened again."""
-    assert engine == "sqlite"
+    if engine == "postgres":
+        return request.getfixturevalue("postgres").fresh()
     return f"sqlite:///{tmp_path / 'contract.db'}"
 
 
 @pytest.fixture(scope="session")
-def fleeting_url(engine: str) -> str:
-    """Give the address of a database that is new each time it is opened."""
-    assert engine == "sqlite"
-    return "sqlite:///:memory:"
+def new_url(engine: str, request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Give a function for the address of a database that nobody has opened yet."""
+    if engine == "postgres":
+        return request.getfixturevalue("postgres").fresh
+    return lambda: "sqlite:///:memory:"
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ async def test_an_unknown_chat_neither_rests_nor_wakes(storage: Storage):
 async def test_floods_are_known_until_they_are_over(storage: Storage):
     await chat(storage, 7)
     await chat(storage, GROUP)
-    await storage.chats.set_flood(GROUP, NOON + MINUTE)
+    await storage.chats.set_flood(GROUP, NOON + MINUTE, NOON)
     assert await storage.chats.floods(NOON) == {GROUP: NOON + MINUTE}
     assert await storage.chats.floods(NOON + MINUTE) == {}
+    assert await storage.chats.floods(NOON - MINUTE) == {}

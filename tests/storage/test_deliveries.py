@@ -104,7 +104,7 @@ async def test_paused_resting_and_flooded_chats_are_passed_over(storage: Storage
     await poll(storage, source, intent("a", *hits))
     await storage.chats.set_paused(7, paused=True)
     await storage.chats.rest(8)
-    await storage.chats.set_flood(9, NOON + MINUTE)
+    await storage.chats.set_flood(9, NOON + MINUTE, NOON)
     assert rung(await alerts(storage)) == [(10, 0, "a")]
     assert rung(await alerts(storage, NOON + MINUTE)) == [(9, 0, "a")]
     await storage.chats.set_paused(7, paused=False)
@@ -299,7 +299,7 @@ async def test_the_next_due_instant_is_the_earliest_that_can_be_claimed(storage:
     assert await storage.deliveries.next_due_at() == NOON + MINUTE
     await storage.deliveries.record(retry(first, NOON + 30 * SECOND), NOON)
     assert await storage.deliveries.next_due_at() == NOON + 30 * SECOND
-    await storage.chats.set_flood(7, NOON + 45 * SECOND)
+    await storage.chats.set_flood(7, NOON + 45 * SECOND, NOON)
     assert await storage.deliveries.next_due_at() == NOON + 45 * SECOND
     await storage.chats.rest(7)
     assert await storage.deliveries.next_due_at() == NOON + MINUTE
@@ -370,3 +370,35 @@ async def test_a_cancelled_claim_is_over_when_its_lease_is(storage: Storage, ste
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert len(await alerts(storage, NOON + MINUTE)) == 2
+
+
+DAYS = 24 * 60 * MINUTE
+
+
+async def test_after_a_clock_that_was_days_ahead_alerts_are_due(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    ahead = NOON + 3 * DAYS
+    for chat_id in (1, 2, 3):
+        await chat(storage, chat_id)
+    watches = [await watch(storage, chat_id) for chat_id in (1, 2, 3)]
+    await poll(storage, source, intent("one", *(one.id for one in watches)), now=ahead)
+    first, second, _ = await storage.deliveries.claim(ahead, 10)
+    await storage.deliveries.record(retry(first, ahead + 30 * SECOND), ahead)
+    flooded = retry(second, ahead, flood_until=ahead + DAYS // 2)
+    await storage.deliveries.record(flooded, ahead)
+    assert rung(await alerts(storage)) == [(1, 0, "one"), (2, 0, "one"), (3, 0, "one")]
+    assert await alerts(storage) == []
+
+
+async def test_a_clock_set_back_keeps_the_alerts_of_a_chat_in_order(storage: Storage):
+    [source] = await catalogue(storage, "steppe")
+    await chat(storage)
+    watching = await watch(storage)
+    await poll(storage, source, intent("one", watching.id), now=NOON + 3 * DAYS)
+    await poll(storage, source, intent("two", watching.id), now=NOON)
+    [due] = await alerts(storage)
+    assert due.item.key == "one"
+    assert await alerts(storage) == []
+    await storage.deliveries.record(sent(due), NOON)
+    [due] = await alerts(storage)
+    assert due.item.key == "two"

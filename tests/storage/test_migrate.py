@@ -2,14 +2,16 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Callable
 
+import psycopg
 import pytest
 
 from storage import DatabaseTooNew, open_storage
 from storage.database import Database
 from storage.migrate import Migration, migrate, migrations
-from storage.sqlite import MEMORY, open_sqlite
+from tests.storage.engines import open_database
 
 STEPS = [
     Migration(1, "CREATE TABLE first (a INTEGER);"),
@@ -17,17 +19,50 @@ STEPS = [
 ]
 
 
+# What there is, each with all that can be said about it.
+SCHEMA = {
+    "sqlite": "SELECT name, sql AS text FROM sqlite_master WHERE sql IS NOT NULL",
+    "postgres": """
+        SELECT table_name AS name, string_agg(
+            concat_ws(' ', column_name, data_type, collation_name, is_nullable, column_default,
+                is_identity), ', ' ORDER BY ordinal_position
+        ) AS text
+        FROM information_schema.columns WHERE table_schema = current_schema()
+        GROUP BY table_name
+        UNION ALL
+        SELECT indexname, replace(indexdef, schemaname, '') FROM pg_indexes
+        WHERE schemaname = current_schema()
+        UNION ALL
+        SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace::regnamespace::text = current_schema() AND contype IN ('f', 'x', 'c')
+    """,
+}
+
+_STARTER = """
+import asyncio, sys
+from storage import open_storage
+
+async def main():
+    storage = await open_storage(sys.argv[1])
+    await storage.meta.set(sys.argv[2], "started")
+    await storage.close()
+
+sys.stdin.read()
+asyncio.run(main())
+"""
+
+
 @pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    opened = await open_sqlite(MEMORY)
+async def database(url: str) -> AsyncIterator[Database]:
+    opened = await open_database(url)
     yield opened
     await opened.close()
 
 
 async def schema(database: Database) -> dict[str, str]:
     async with database.read() as tx:
-        rows = await tx.fetch("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {row["name"]: row["sql"] for row in rows}
+        rows = await tx.fetch(SCHEMA[database.dialect.name])
+    return {row["name"]: row["text"] for row in rows}
 
 
 async def version(database: Database) -> int:
@@ -53,7 +88,7 @@ async def test_a_database_takes_only_the_steps_that_it_lacks(database: Database)
 
 async def test_a_step_that_fails_leaves_the_database_as_it_was(database: Database):
     broken = Migration(2, "CREATE TABLE second (b INTEGER);\nINSERT INTO nowhere VALUES (1);")
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+    with pytest.raises((sqlite3.Error, psycopg.Error), match="nowhere"):
         await migrate(database, [STEPS[0], broken])
     assert await version(database) == 1
     assert "second" not in await schema(database)
@@ -78,28 +113,37 @@ async def test_a_newer_database_can_not_be_opened(url: str):
         await open_storage(url)
 
 
-async def test_two_processes_that_start_at_once_take_each_step_once(url: str):
-    first, second = await asyncio.gather(open_storage(url), open_storage(url))
-    assert await version(first.database) == await version(second.database)
-    await first.close()
-    await second.close()
+async def test_ten_processes_that_start_at_once_take_each_step_once(url: str):
+    pipes = {"stdin": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
+    command = [sys.executable, "-c", _STARTER, url]
+    starters = [
+        await asyncio.create_subprocess_exec(*command, str(number), **pipes) for number in range(10)
+    ]
+    for starter in starters:
+        starter.stdin.close()
+    assert [(await starter.communicate())[1] for starter in starters] == [b""] * 10
+    storage = await open_storage(url)
+    assert await version(storage.database) == migrations(storage.database.dialect.name)[-1].version
+    assert [await storage.meta.get(str(number)) for number in range(10)] == ["started"] * 10
+    await storage.close()
 
 
-async def test_a_database_that_grew_step_by_step_equals_a_fresh_one(database: Database):
-    steps = migrations("sqlite")
+async def test_a_database_that_grew_step_by_step_equals_a_fresh_one(
+    database: Database, new_url: Callable[[], str]
+):
+    steps = migrations(database.dialect.name)
     for count in range(1, len(steps) + 1):
         await migrate(database, steps[:count])
-    fresh = await open_storage("sqlite:///:memory:")
+    fresh = await open_storage(new_url())
     assert await schema(database) == await schema(fresh.database)
     await fresh.close()
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
-def test_versions_are_numbered_without_gaps(engine_name: str):
-    versions = [step.version for step in migrations(engine_name)]
+def test_versions_are_numbered_without_gaps(engine: str):
+    versions = [step.version for step in migrations(engine)]
     assert versions == list(range(1, len(versions) + 1))
 
 
 def test_an_engine_gets_its_own_files_only():
-    assert migrations("sqlite") != []
-    assert migrations("none such") == []
+    every, common = migrations("sqlite"), migrations("none such")
+    assert {step.version for step in common} < {step.version for step in every}

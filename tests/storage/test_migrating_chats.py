@@ -147,7 +147,9 @@ async def test_questions_and_views_move(storage: Storage):
     await storage.questions.ask(OLD, 11, "subscribe", NOON)
     await storage.chats.migrate(OLD, GROUP)
     assert await storage.views.get(GROUP, view_id) == ("latest", "csto")
-    assert await storage.questions.answered(GROUP, 11, NOON) == "subscribe"
+    question = await storage.questions.answered(GROUP, 11, NOON)
+    assert question is not None
+    assert question.command == "subscribe"
 
 
 async def test_alerts_of_both_ids_arrive_once_and_name_the_watches_of_both(storage: Storage):

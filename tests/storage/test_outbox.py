@@ -1,6 +1,7 @@
 """Whatever happens, in whatever order: each alert is recorded as sent once, and none is lost."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hypothesis import given, settings
@@ -122,8 +123,8 @@ class Newsroom:
 
 @given(STEPS)
 @settings(max_examples=60, deadline=None)
-async def test_no_alert_is_lost_and_none_is_recorded_twice(fleeting_url: str, steps):
-    storage = await open_storage(fleeting_url)
+async def test_no_alert_is_lost_and_none_is_recorded_twice(new_url: Callable[[], str], steps):
+    storage = await open_storage(new_url())
     try:
         room = Newsroom(storage)
         await room.open()

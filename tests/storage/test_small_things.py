@@ -48,26 +48,43 @@ async def test_a_view_is_kept_for_thirty_days(storage: Storage):
     assert await storage.views.get(7, old) is None
 
 
+async def answered(
+    storage: Storage, chat_id: int, message_id: int | None, now: int = NOON
+) -> str | None:
+    """Answer a question, and give the command that asked."""
+    question = await storage.questions.answered(chat_id, message_id, now)
+    if question is None:
+        return None
+    await storage.questions.forget(question.id)
+    return question.command
+
+
 async def test_a_question_is_answered_once(storage: Storage):
     await storage.questions.ask(GROUP, 11, "subscribe", NOON)
-    assert await storage.questions.answered(GROUP, 12, NOON) is None
-    assert await storage.questions.answered(7, 11, NOON) is None
-    assert await storage.questions.answered(GROUP, 11, NOON) == "subscribe"
-    assert await storage.questions.answered(GROUP, 11, NOON) is None
+    assert await answered(storage, GROUP, 12) is None
+    assert await answered(storage, 7, 11) is None
+    assert await answered(storage, GROUP, 11) == "subscribe"
+    assert await answered(storage, GROUP, 11) is None
+
+
+async def test_a_question_stands_until_its_answer_was_taken(storage: Storage):
+    await storage.questions.ask(7, 11, "subscribe", NOON)
+    assert await storage.questions.answered(7, 11, NOON) is not None
+    assert await answered(storage, 7, 11) == "subscribe"
 
 
 async def test_a_text_that_replies_to_nothing_answers_the_newest_question(storage: Storage):
     await storage.questions.ask(7, 11, "subscribe", NOON)
     await storage.questions.ask(7, 12, "addsource", NOON + 1)
-    assert await storage.questions.answered(7, None, NOON + 2) == "addsource"
-    assert await storage.questions.answered(7, None, NOON + 2) == "subscribe"
-    assert await storage.questions.answered(7, None, NOON + 2) is None
+    assert await answered(storage, 7, None, NOON + 2) == "addsource"
+    assert await answered(storage, 7, None, NOON + 2) == "subscribe"
+    assert await answered(storage, 7, None, NOON + 2) is None
 
 
 async def test_after_an_hour_a_question_is_answered_by_a_reply_only(storage: Storage):
     await storage.questions.ask(7, 11, "subscribe", NOON)
-    assert await storage.questions.answered(7, None, NOON + HOUR + 1) is None
-    assert await storage.questions.answered(7, 11, NOON + HOUR + 1) == "subscribe"
+    assert await answered(storage, 7, None, NOON + HOUR + 1) is None
+    assert await answered(storage, 7, 11, NOON + HOUR + 1) == "subscribe"
 
 
 async def test_a_question_is_forgotten_after_thirty_days(storage: Storage):

@@ -1,5 +1,7 @@
 """Sources: the catalogue, what chats add, leases."""
 
+from secrets import token_urlsafe
+
 import pytest
 
 from news.model import SECOND, Coverage, PollRecord, PollState, SourceSeed, SourceStatus
@@ -174,6 +176,16 @@ async def test_the_cap_counts_a_chat_s_own_sources(storage: Storage):
         assert len(await tx.fetch("SELECT id FROM sources")) == 4
 
 
+async def test_an_address_may_be_as_long_as_a_message(storage: Storage):
+    await chat(storage)
+    address = f"https://steppe.example/{token_urlsafe(6000)}"
+    source, new = await storage.sources.add(7, SourceSeed(address), NOON, 5)
+    again, anew = await storage.sources.add(7, SourceSeed(address), NOON, 5)
+    assert (new, anew) == (True, False)
+    assert again == source
+    assert source.url == address
+
+
 async def test_a_source_that_nobody_has_left_is_deleted_with_its_items(storage: Storage):
     await chat(storage, 7)
     await chat(storage, 8)
@@ -242,11 +254,42 @@ async def test_there_is_no_source_of_an_unknown_number(storage: Storage):
 
 
 async def test_nothing_is_claimed_before_it_is_due(storage: Storage):
-    await catalogue(storage, "steppe")
-    assert await storage.sources.claim(NOON - 1, 10) == []
-    [(source, lease)] = await storage.sources.claim(NOON, 10)
+    [steppe] = await catalogue(storage, "steppe")
+    await poll(storage, steppe)
+    assert await storage.sources.claim(NOON + MINUTE - 1, 10) == []
+    [(source, lease)] = await storage.sources.claim(NOON + MINUTE, 10)
     assert source.title == "Steppe"
     assert lease
+
+
+DAYS = 24 * 60 * MINUTE
+
+
+async def test_after_a_clock_that_was_days_ahead_everything_is_due_and_nothing_twice(
+    storage: Storage,
+):
+    polled, leased = await catalogue(storage, "steppe", "courier")
+    await poll(storage, polled, now=NOON + 3 * DAYS)
+    await storage.sources.claim(NOON + 3 * DAYS, 10)
+    claimed = await storage.sources.claim(NOON, 10)
+    assert [source.id for source, _ in claimed] == [leased.id, polled.id]
+    assert await storage.sources.claim(NOON, 10) == []
+    await poll(storage, polled)
+    assert await storage.sources.claim(NOON + 1, 10) == []
+
+
+async def test_a_source_added_while_the_clock_was_ahead_is_polled(storage: Storage):
+    await chat(storage)
+    await storage.sources.add(7, seed("steppe"), NOON + 3 * DAYS, 10)
+    assert len(await storage.sources.claim(NOON, 10)) == 1
+
+
+async def test_a_source_that_is_gone_stays_gone_whatever_the_clock_says(storage: Storage):
+    [steppe] = await catalogue(storage, "steppe")
+    lease = await lease_of(storage, steppe)
+    gone = PollState(next_poll_at=None, last_poll_at=NOON + DAYS, status=SourceStatus.GONE)
+    await storage.polls.record(PollRecord(steppe.id, lease, gone), NOON + DAYS)
+    assert await storage.sources.claim(NOON, 10) == []
 
 
 async def test_what_is_claimed_is_nobody_else_s_until_the_lease_is_over(storage: Storage):
@@ -320,3 +363,26 @@ async def test_the_coverage_counts_what_serves_the_chat(storage: Storage):
         pending=1,
         sources_by_status={"ok": 1, "new": 1},
     )
+
+
+async def test_one_source_a_host_is_claimed_and_none_of_a_busy_host(storage: Storage):
+    seeds = [
+        SourceSeed(f"https://{host}.example/{n}") for host in ("busy", "free") for n in range(3)
+    ]
+    await storage.sources.sync_pack(seeds, NOON)
+    claimed = await storage.sources.claim(NOON, 10, busy_hosts={"busy.example"})
+    assert [source.url for source, _ in claimed] == ["https://free.example/0"]
+    assert len(await storage.sources.claim(NOON, 10)) == 5
+
+
+async def test_a_source_that_is_gone_is_asked_again_when_somebody_adds_it_again(
+    storage: Storage,
+):
+    await chat(storage)
+    source, _ = await storage.sources.add(7, seed("gone"), NOON, 5)
+    lease = await lease_of(storage, source)
+    gone = PollState(next_poll_at=None, last_poll_at=NOON, status=SourceStatus.GONE)
+    await storage.polls.record(PollRecord(source.id, lease, gone), NOON)
+    assert await storage.sources.claim(NOON + MINUTE, 5) == []
+    await storage.sources.add(7, seed("gone"), NOON + MINUTE, 5)
+    assert len(await storage.sources.claim(NOON + MINUTE, 5)) == 1

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from jobs.streaks import Streak
 from news.delivery import decide_delivery, decide_unwatched
 from news.matching import find
 from news.model import Chat, Hit, Instant
@@ -28,8 +29,9 @@ log = logging.getLogger(__name__)
 CONCURRENCY = 30
 """Alerts under way at once: at Telegram's 30 a second, enough for answers that take a second."""
 
-_RECORD_PAUSES = (0.05, 0.2, 1.0)
-"""Seconds between the tries to record: a message that was sent and not recorded is sent again."""
+_RECORD_PAUSES = (0.05, 0.2, 1, 2, 5)
+"""Seconds between the tries to record; the last one stays: a message that was sent and is not
+recorded would be sent again."""
 
 
 class Messenger(Protocol):
@@ -49,8 +51,10 @@ class _Flight:
     """An alert under way."""
 
     due: DueDelivery
-    answered: bool = False
-    """From here on it must be recorded, come what may."""
+    decided: bool = False
+    """There is an answer to record."""
+    recording: bool = False
+    """It is being recorded and must not be disturbed."""
 
 
 class Deliverer:
@@ -89,6 +93,8 @@ class Deliverer:
         self._claiming: asyncio.Task[None] | None = None
         self._more = False
         self._closing = False
+        self._failed_claims = Streak(log)
+        self._failed_records = Streak(log)
 
     @property
     def is_idle(self) -> bool:
@@ -109,26 +115,27 @@ class Deliverer:
         """Stop: claim nothing more and let what is under way end.
 
         What is still unanswered after `grace` seconds is given back: it may have arrived, and goes
-        out again at the next start.
+        out again at the next start, as does what could not be recorded in that time.
         """
         self._closing = True
         if self._claiming is not None:
             await self._claiming
         if self._flights:
             await asyncio.wait(self._flights, timeout=grace)
-        late = {task: flight for task, flight in self._flights.items() if not flight.answered}
+        late = {task: flight for task, flight in self._flights.items() if not flight.recording}
         for task in late:
             task.cancel()
         await asyncio.gather(*self._flights, return_exceptions=True)
-        await self._release([flight.due for flight in late.values()])
+        await self._release([flight.due for flight in late.values() if not flight.decided])
 
     async def _claim(self) -> None:
         try:
             while self._more and not self._closing:
                 self._more = False
                 await self._start_due()
-        except Exception:
-            log.exception("due alerts could not be claimed")
+            self._failed_claims.over("due alerts can be claimed again after %d failures")
+        except Exception as error:  # noqa: BLE001 - the next tick tries again
+            self._failed_claims.failed("due alerts could not be claimed: %r", error, trace=True)
         finally:
             self._claiming = None
 
@@ -153,9 +160,7 @@ class Deliverer:
 
     async def _fly(self, flight: _Flight) -> None:
         try:
-            decision = await self._deliver(flight.due)
-            flight.answered = True
-            await self._record(flight.due, decision)
+            await self._record(flight, await self._deliver(flight.due))
         except Exception:
             # Its lease runs out, and it is tried again then.
             log.exception("alert %d went wrong", flight.due.id)
@@ -179,18 +184,21 @@ class Deliverer:
             return Unanswered(f"not written: {type(error).__name__}")
         return await self._messenger.send_alert(due.chat, due.thread_id, message)
 
-    async def _record(self, due: DueDelivery, decision: DeliveryDecision) -> None:
+    async def _record(self, flight: _Flight, decision: DeliveryDecision) -> None:
+        """Record, as often as it takes: until then the chat gets nothing, and this not twice."""
+        due, tries, flight.decided = flight.due, 0, True
         _tell(due, decision)
-        pauses = iter(_RECORD_PAUSES)
         while True:
+            flight.recording = True
             try:
                 held = await self._storage.deliveries.record(decision, self._clock())
-            except Exception as error:
-                if (pause := next(pauses, None)) is None:
-                    raise
-                log.warning("alert %d could not be recorded, trying again: %r", due.id, error)
-                await self._sleep(pause)
+            except Exception as error:  # noqa: BLE001 - the database is down: it comes back
+                flight.recording = False
+                self._failed_records.failed("alerts wait to be recorded: %r", error)
+                await self._sleep(_RECORD_PAUSES[min(tries, len(_RECORD_PAUSES) - 1)])
+                tries += 1
             else:
+                self._failed_records.over("alerts can be recorded again after %d failures")
                 if not held:
                     log.warning("alert %d: its lease was lost before it was recorded", due.id)
                 return

@@ -36,6 +36,10 @@ _OK = range(200, 300)
 _CHUNK = 65_536
 _MIB = 1024 * 1024
 
+_LARGE = _MIB
+_MOST_LARGE = 3
+"""Bodies of more than `_LARGE` bytes that are read at a time: all together must fit in memory."""
+
 # The first that the error, or what made connecting fail, is one of.
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (AddressNotAllowed, "address not allowed"),
@@ -100,6 +104,7 @@ class Fetcher:
         self._resolver = resolver
         self._guard = Guard(settings.allow_private)
         self._turns = _Turns(settings.host_pause)
+        self._large = asyncio.Semaphore(_MOST_LARGE)
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         contact = escape(settings.contact_url)
         self._agent = f"Wirewatch/{version('wirewatch')}" + (f" (+{contact})" if contact else "")
@@ -117,6 +122,8 @@ class Fetcher:
             return FetchFailed(f"no answer in {self._settings.total_time:g} s")
         except (aiohttp.ClientError, OSError) as error:
             return FetchFailed(_reason(error))
+        except UnicodeError:
+            return FetchFailed("bad address")  # a name that no DNS can be asked for
         except Exception as error:  # noqa: BLE001 - no answer, however odd, may end the polling
             # Neither message nor traceback: they may hold the address of a private feed.
             log.warning("source %d: fetching ended in %s", source.id, type(error).__name__)
@@ -178,9 +185,17 @@ class Fetcher:
         try:
             inflater = Inflater(response.headers.get("Content-Encoding", ""), limit)
             inflater.expect(response.content_length or 0)
-            async for chunk in response.content.iter_chunked(_CHUNK):
+            chunks = response.content.iter_chunked(_CHUNK)
+            async for chunk in chunks:
                 inflater.feed(chunk)
-            return inflater.finish()
+                if inflater.size > _LARGE:
+                    break
+            else:
+                return inflater.finish()
+            async with self._large:
+                async for chunk in chunks:
+                    inflater.feed(chunk)
+                return inflater.finish()
         except TooLarge as error:
             size = f"{limit // _MIB} MiB" if limit >= _MIB else f"{limit} bytes"
             raise _Failed(f"more than {size}") from error

@@ -37,6 +37,11 @@ class Inflater:
         self._members = 0
         self._decoder: zlib._Decompress | None = None
 
+    @property
+    def size(self) -> int:
+        """The bytes of the body so far."""
+        return len(self._body)
+
     def expect(self, size: int) -> None:
         """Take note of how many bytes the wire will have brought. Raises TooLarge."""
         if size > self._limit:

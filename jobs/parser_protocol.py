@@ -16,12 +16,15 @@ REQUEST = struct.Struct(">II")
 ANSWER = struct.Struct(">I")
 READY = b"ready"
 
+TOO_LARGE = "too large to read"
+"""The reason of a ParseFailed whose document needed more memory than there is."""
+
 
 def encode_request(body: bytes, url: str, content_type: str, cpu_seconds: int) -> bytes:
-    """Give the frame that asks for a document to be read."""
+    """Give what asks for a document to be read: the frame up to the document itself."""
     fields = {"url": url, "content_type": content_type, "cpu_seconds": cpu_seconds}
     head = json.dumps(fields).encode()
-    return REQUEST.pack(len(head), len(body)) + head + body
+    return REQUEST.pack(len(head), len(body)) + head
 
 
 def encode_answer(parsed: Parsed, *, worn_out: bool = False) -> bytes:

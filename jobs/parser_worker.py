@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from jobs.parser_protocol import ANSWER, READY, REQUEST, encode_answer
+from jobs.parser_protocol import ANSWER, READY, REQUEST, TOO_LARGE, encode_answer
 from news.feeds import parse_feed
 from news.model import ParseFailed
 
@@ -29,17 +29,19 @@ _WORN_OUT = 64 * 1024 * 1024
 
 
 def main() -> None:
-    """Serve the parent, whose process id and the limit on memory in bytes are the arguments."""
-    parent, memory_limit = map(int, sys.argv[1:])
+    """Serve the parent: its process id, the limit on memory in bytes, the niceness."""
+    parent, memory_limit, niceness = map(int, sys.argv[1:])
     _ignore_signals()
     _die_with(parent)
     _limit_memory(memory_limit)
+    if hasattr(os, "nice"):
+        os.nice(niceness)
     requests = sys.stdin.buffer
     # Nothing else may write where answers go.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _send(answers, READY)
-    too_large = encode_answer(ParseFailed("too large to read"), worn_out=True)
+    too_large = encode_answer(ParseFailed(TOO_LARGE), worn_out=True)
     try:
         while lengths := requests.read(REQUEST.size):
             _serve(requests, answers, *REQUEST.unpack(lengths))

@@ -18,11 +18,18 @@ from jobs.parser_protocol import (
 )
 from news.model import Parsed, ParseFailed
 
+TOO_SLOW = "too slow to read"
+BROKE_DOWN = "could not be read"
+"""Reasons of a ParseFailed: the process was ended, or ended by itself."""
+
 _START_LIMIT = 60.0
 """Seconds for a worker to get ready, on a machine that is busy."""
 
 _LONGEST_ANSWER = 64 * 1024 * 1024
 """Bytes; what a document within the limits of fetching comes to is a fraction of it."""
+
+_PIECE = 65_536
+"""Bytes that a pipe takes at once."""
 
 # A worker reads what strangers wrote: it gets what Python needs, and none of our secrets.
 _ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT", "TZ")
@@ -31,13 +38,28 @@ _ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONHOME", "PYTHONPATH", "S
 class ParserProcess:
     """Parses feeds one after another in one worker process.
 
-    It starts with the first document, and anew after one that was too much for it. `time_limit`
-    is in seconds a document, `memory_limit` in bytes of address space.
+    It starts with the first document, and anew after one that was too much for it.
+
+    Args:
+        time_limit: seconds a document.
+        memory_limit: bytes of address space, of which the largest documents take 130 MiB.
+        niceness: how far it stands back when the machine is busy, as in `nice(1)`.
+        lingers: the process waits for the next document; False: each gets one of its own.
+
     """
 
-    def __init__(self, time_limit: float = 10.0, memory_limit: int = 512 * 1024 * 1024) -> None:
+    def __init__(
+        self,
+        time_limit: float = 10.0,
+        memory_limit: int = 192 * 1024 * 1024,
+        *,
+        niceness: int = 0,
+        lingers: bool = True,
+    ) -> None:
         self._time_limit = time_limit
         self._memory_limit = memory_limit
+        self._niceness = niceness
+        self._lingers = lingers
         self._turn = asyncio.Lock()
         self._worker: Process | None = None
         self._closed = asyncio.Event()
@@ -52,18 +74,18 @@ class ParserProcess:
             try:
                 worker = await self._ready()
                 async with asyncio.timeout(self._time_limit):
-                    answer = await _exchange(worker, request)
+                    answer = await _exchange(worker, request, body)
                 parsed, worn_out = decode_answer(answer)
             except TimeoutError:
                 await self._end()
-                return ParseFailed("too slow to read")
+                return ParseFailed(TOO_SLOW)
             except (OSError, EOFError, ValueError, TypeError, KeyError):
                 await self._end()
-                return ParseFailed("could not be read")
+                return ParseFailed(BROKE_DOWN)
             except asyncio.CancelledError:
                 await self._end()  # its answer would be taken for that of the next
                 raise
-            if worn_out:
+            if worn_out or not self._lingers:
                 await self._end()
             return parsed
 
@@ -88,6 +110,7 @@ class ParserProcess:
             "jobs.parser_worker",
             str(os.getpid()),
             str(self._memory_limit),
+            str(self._niceness),
             stdin=PIPE,
             stdout=PIPE,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
@@ -125,10 +148,13 @@ async def _first_word(worker: Process) -> bytes:
         raise EOFError from error
 
 
-async def _exchange(worker: Process, request: bytes) -> bytes:
+async def _exchange(worker: Process, request: bytes, body: bytes) -> bytes:
     assert worker.stdin
     worker.stdin.write(request)
-    await worker.stdin.drain()
+    # Piece by piece: what is written at once is copied at once.
+    for start in range(0, len(body), _PIECE):
+        worker.stdin.write(body[start : start + _PIECE])
+        await worker.stdin.drain()
     return await _receive(worker)
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from jobs.streaks import Streak
 from news.identity import identify
+from news.links import host_of
 from news.matching import words_of
 from news.model import (
     SECOND,
@@ -24,17 +26,20 @@ from news.model import (
 from news.polling import WEEK, Polled, PollPolicy, decide_poll, is_unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from news.matching import Matcher
     from news.model import Fetched, Instant, Item, Parsed
     from storage import Storage
 
-LEASE_SECONDS = 1800
+LEASE_SECONDS = 900
 """Longer than a poll lasts, with its wait for others of the same host, so that none runs twice."""
 
 _BREATH = 50
 """Items matched before others get their turn on the event loop."""
+
+_STORE_PAUSES = (0.2, 1, 2, 5, 10)
+"""Seconds between the tries to store while the database fails; the last one stays."""
 
 _log = logging.getLogger(__name__)
 
@@ -70,19 +75,28 @@ class Poller:
     on_alerts: Callable[[], None]
     """Called when a poll has made alerts that can be delivered."""
     concurrency: int = 32
-    _polls: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
+    one_a_host: bool = False
+    """Hosts are asked one thing at a time: a source whose host is busy takes up no place."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _polls: dict[asyncio.Task[None], str] = field(default_factory=dict, init=False, repr=False)
+    """With the host that each is about."""
     _closing: bool = field(default=False, init=False)
+    _failures: Streak = field(default_factory=lambda: Streak(_log), init=False, repr=False)
 
     async def tick(self) -> None:
         """Claim what is due, as much as there is room for, and start polling it."""
         free = self.concurrency - len(self._polls)
         if self._closing or free <= 0:
             return
-        claimed = await self.storage.sources.claim(self.clock(), free, LEASE_SECONDS)
+        busy = set(self._polls.values()) if self.one_a_host else None
+        claimed = await self.storage.sources.claim(self.clock(), free, LEASE_SECONDS, busy)
+        if self._closing:
+            # Their leases are freed at the next start.
+            return
         for source, lease in claimed:
             poll = asyncio.create_task(self._poll(source, lease), name=f"poll {_label(source)}")
-            self._polls.add(poll)
-            poll.add_done_callback(self._polls.discard)
+            self._polls[poll] = host_of(source.url)
+            poll.add_done_callback(self._polls.pop)
 
     async def close(self, grace: float) -> None:
         """Start nothing more; what still runs after so many seconds is dropped.
@@ -100,18 +114,41 @@ class Poller:
     async def _poll(self, source: Source, lease: str) -> None:
         """Poll one source. A fault of ours counts as a failed poll and stops nobody else."""
         try:
-            await self._store(source, await self._read(source, lease))
+            record = await self._read(source, lease)
         # Logged as text: with exc_info a handler would print the address of a private feed.
         except Exception:  # noqa: BLE001 - whatever it is, the other sources go on
             _log.error("%s could not be read\n%s", _label(source), _traceback(source))
-            await self._give_up(source, lease)
+            record = self._failed(source, lease)
+        await self._insist(source, record)
 
-    async def _give_up(self, source: Source, lease: str) -> None:
-        polled = Polled(source, lease, FetchFailed("could not be read"))
+    async def _insist(self, source: Source, record: PollRecord) -> None:
+        """Store a poll, as often as it takes while it is the database that fails."""
+        tries = 0
+        while True:
+            try:
+                await self._store(source, record)
+            except Exception as error:  # noqa: BLE001 - as above
+                if await self._is_given_up(source, record):
+                    return
+                self._failures.failed("polls wait to be stored: %r", error)
+            else:
+                self._failures.over("polls can be stored again after %d failures")
+                return
+            await self.sleep(_STORE_PAUSES[min(tries, len(_STORE_PAUSES) - 1)])
+            tries += 1
+
+    async def _is_given_up(self, source: Source, record: PollRecord) -> bool:
+        """Count the poll as failed; False: not even that can be stored, so it is not its fault."""
+        trace = _traceback(source)
         try:
-            await self._store(source, self._decide(polled))
-        except Exception:  # noqa: BLE001 - the database is down: the lease runs out, it is tried again
-            _log.error("%s could not be recorded\n%s", _label(source), _traceback(source))
+            await self._store(source, self._failed(source, record.lease))
+        except Exception:  # noqa: BLE001 - the caller logs the first one
+            return False
+        _log.error("%s could not be stored\n%s", _label(source), trace)
+        return True
+
+    def _failed(self, source: Source, lease: str) -> PollRecord:
+        return self._decide(Polled(source, lease, FetchFailed("could not be read")))
 
     async def _read(self, source: Source, lease: str) -> PollRecord:
         fetched = await self.fetcher.fetch(source)
@@ -168,7 +205,7 @@ def _report(source: Source, record: PollRecord, alerts: int) -> None:
     fresh = sum(intent.before is None for intent in record.items)
     edited = len(record.items) - fresh
     if record.url:
-        _log.info("%s has moved to %s", label, _host(record.url))
+        _log.info("%s has moved to %s", label, host_of(record.url))
     if after.status is SourceStatus.GONE:
         _log.info("%s is gone (%s) and is not asked again", label, after.error)
     elif after.error is not None:
@@ -186,11 +223,7 @@ def _report(source: Source, record: PollRecord, alerts: int) -> None:
 
 def _label(source: Source) -> str:
     """Name a source in a log, where its address could give away a private feed's key."""
-    return source.title or _host(source.url)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or "a source without a host"
+    return source.title or host_of(source.url)
 
 
 def _traceback(source: Source) -> str:

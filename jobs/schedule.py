@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from jobs.streaks import Streak
+
 _CLEANING_UP = 1.0
 """Seconds that a cancelled function gets to leave its transaction."""
 
@@ -20,8 +22,9 @@ _log = logging.getLogger(__name__)
 class Schedule:
     """Runs coroutine functions at intervals, none of them twice at the same time.
 
-    What a function raises is logged, and it runs again when its time comes. A clock that is set
-    ahead or back, or a machine that slept, neither stalls a function nor makes it catch up.
+    What a function raises is logged, once where it lasts, and it runs again when its time comes.
+    A clock that is set ahead or back, or a machine that slept, neither stalls a function nor makes
+    it catch up.
     """
 
     def __init__(self) -> None:
@@ -79,6 +82,7 @@ class _Repeated:
         self._function = function
         self._name = name
         self._again = False
+        self._failures = Streak(_log)
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -89,11 +93,12 @@ class _Repeated:
             while self._again:
                 self._again = False
                 await self._function()
+            self._failures.over(f"{self._name} works again after %d failures")
         except asyncio.CancelledError:
             # The task ends here in any case; left to the library, this would be an error.
             _log.info("%s was stopped while it ran", self._name)
-        except Exception:  # noqa: BLE001 - whatever it is, the others go on
-            _log.exception("%s failed", self._name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+            self._failures.failed("%s failed: %r", self._name, error, trace=True)
         finally:
             self.idle.set()
 

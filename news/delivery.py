@@ -67,10 +67,9 @@ def decide_delivery(
             decided = replace(tried, error=f"moved to {chat_id}", migrate_to=chat_id)
         case Flooded(retry_after):
             until = flood_end(now, retry_after)
+            # The chat waits, not the alert, which is due as soon as the chat may be written to.
             error = f"flood control: {retry_after:g} s"
-            decided = replace(
-                tried, due_at=until, attempts=due.attempts, error=error, flood_until=until
-            )
+            decided = replace(tried, attempts=due.attempts, error=error, flood_until=until)
         case Unreadable(reason) if not due.plain:
             decided = replace(tried, error=reason, plain=True)
         case TopicGone() if due.thread_id:

@@ -14,6 +14,7 @@ import feedparser
 from news.charset import decode
 from news.entries import MAX_ENTRIES, http_link, instant_of, make_entry, summary_of, title_of
 from news.jsonfeed import parse_json_feed
+from news.markup import ENDLESS_TAG
 from news.model import DAY, SECOND, Entry, Instant, Parsed, ParsedFeed, ParseFailed
 from news.text import language_code
 
@@ -30,6 +31,9 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,4300})|([0-9]{1,4300}));?", re
 # Elements of modules that say nothing here, some of which feedparser stumbles over when they are
 # not balanced.
 _FOREIGN = re.compile(r"</?(?!(?:atom|content|dc|dcterms|rdf|rss|sy):)[\w.-]{1,40}:[^<>]*>")
+
+# feedparser looks for e-mail addresses in a time that grows with the square of such words.
+_ENDLESS_WORD = re.compile(r"(?a:(?<![\w.+-])([\w.+-]{4000})[\w.+-]++)")
 
 _PERIODS = {
     "hourly": 3600,
@@ -75,8 +79,12 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Parsed:
 
 
 def _repair(text: str) -> str:
-    """Give what starts at the root as well-formed as can be had without understanding it."""
-    return _REFERENCE.sub(_keep_if_allowed, _FORBIDDEN.sub("", text))
+    """Give what starts at the root as well-formed as can be had without understanding it.
+
+    What no feed has but costs a parser hours is left out: endless tags and words.
+    """
+    bounded = _ENDLESS_WORD.sub(r"\1", ENDLESS_TAG.sub("", text))
+    return _REFERENCE.sub(_keep_if_allowed, _FORBIDDEN.sub("", bounded))
 
 
 def _keep_if_allowed(reference: re.Match[str]) -> str:

@@ -31,11 +31,11 @@ def highlight(text: str, spans: Sequence[Span], limit: int) -> str:
     return show(shorten(text, spans, limit))
 
 
-def show(excerpt: Excerpt) -> str:
-    """Escape an excerpt, its matches in bold, the first `MAX_BOLD`, and dots where it was cut."""
+def show(excerpt: Excerpt, bold: int = MAX_BOLD) -> str:
+    """Escape an excerpt, its first matches in bold, so many, and dots where it was cut."""
     before = "…" if excerpt.cut_before else ""
     after = "…" if excerpt.cut_after else ""
-    return before + "".join(_pieces(excerpt.text, excerpt.spans[:MAX_BOLD])) + after
+    return before + "".join(_pieces(excerpt.text, excerpt.spans[:bold])) + after
 
 
 def link(url: str | None, label: str) -> str:

@@ -19,8 +19,14 @@ __all__ = ["Sighting", "canonical_link", "identify", "item_key", "merge", "recog
 _LONGEST_KEY = 300
 """Characters of a key that are kept; a longer one ends in a digest of the whole."""
 
+_COMPOSED = 1_000
+"""Code points whose marks are put in order, which takes time by the square of their number."""
+
 _SIGNIFICANT = 4
 """Letters that a word needs to tell one story from another."""
+
+_SAME = 0.5
+"""Of the significant words, what an edited title still has; two stories of one subject have less."""
 
 _MOST_CANDIDATES = 20
 """Known items with one key that an entry is held against: the newest, to keep a page cheap."""
@@ -104,7 +110,9 @@ def item_key(identity: Identity, taken: Container[str]) -> str:
 
 def title_key(title: str) -> str:
     """Give what two printings of one title have in common: neither case nor white space counts."""
-    return _bounded(" ".join(normalize("NFC", clean(title)).casefold().split()))
+    text = clean(title)
+    composed = normalize("NFC", text[:_COMPOSED]) + text[_COMPOSED:]
+    return _bounded(" ".join(composed.casefold().split()))
 
 
 def _raw_identity(entry: Entry) -> Identity:
@@ -206,15 +214,21 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _not_another_story(seen: Sighting, known: KnownItem) -> bool:
-    """Tell an edit from a guid that was used again: another link, no word of the title in common.
+    """Tell an edit from a guid that was used again: another link, and hardly a word in common.
 
     In doubt it is news: a story missed is worse than one told twice.
     """
     return (
         not _differ(seen.identity.link_key, known.identity.link_key)
         or seen.identity.path_key == known.identity.path_key
-        or not _significant(seen.entry.title).isdisjoint(_significant(known.item.title))
+        or _overlap(_significant(seen.entry.title), _significant(known.item.title)) >= _SAME
     )
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Give the part of the smaller set that the other has too."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0
 
 
 def _no_other_guid(seen: Sighting, known: KnownItem) -> bool:

@@ -89,3 +89,11 @@ def _encoded_alike(text: str) -> str:
 
 def _decoded(byte: int) -> str:
     return chr(byte) if _UNRESERVED.match(chr(byte)) else f"%{byte:02X}"
+
+
+def host_of(url: str) -> str:
+    """Give the host of an address in lower case, the whole text where there is none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url

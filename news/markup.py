@@ -27,7 +27,13 @@ _MARKUP = re.compile(
 )
 # The standard library's parser raises an AssertionError on sections that it has not heard of.
 _ODD_SECTION = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b)", re.IGNORECASE)
-_CHUNK = 16_384
+
+ENDLESS_TAG = re.compile(r"<[a-zA-Z][^<>]{16384,}+(?<!]])>")
+"""A tag longer than any that says something: an image written out, or an attack on a parser."""
+
+_CHUNK = 4_096
+_LONGEST_TAG = 16_384
+"""Code points that may wait for the end of a tag: each piece costs going through them again."""
 
 
 def to_text(markup: str, limit: int, *, literal: bool = False) -> str:
@@ -51,11 +57,11 @@ def _strip(markup: str, limit: int) -> str:
     if "<" not in markup:
         return unescape(markup)
     stripper = _Stripper()
-    readable = _ODD_SECTION.sub("&lt;![", markup)
+    readable = _ODD_SECTION.sub("&lt;![", ENDLESS_TAG.sub("", markup))
     # Piece by piece, so that an endless article costs no more than what is kept of it.
     for start in range(0, len(readable), _CHUNK):
         stripper.feed(readable[start : start + _CHUNK])
-        if stripper.size > limit:
+        if stripper.size > limit or len(stripper.rawdata) > _LONGEST_TAG:
             break
     else:
         stripper.close()

@@ -33,14 +33,15 @@ class Pace:
     (A token bucket lets through its burst and what has dripped in since.)
 
     Not aware of time by itself: `now` comes with every call. Sends dated after `now`, as when the
-    machine's clock was set back, count no more.
+    machine's clock was set back, count no more, nor do holds.
     """
 
     def __init__(self) -> None:
         self._overall = _Windows(OVERALL)
         self._chats: dict[int, _Windows] = {}
         """By the order of their last send, so that the forgotten ones are at the front."""
-        self._holds: dict[int, Instant] = {}
+        self._holds: dict[int, tuple[Instant, Instant]] = {}
+        """Since when, and until when."""
 
     def ready_at(self, chat_id: int, now: Instant, *, urgent: bool = True) -> Instant:
         """Tell the first instant, `now` or later, at which the chat may be written to.
@@ -62,13 +63,14 @@ class Pace:
         """
         self._count(chat_id, now, instead_of=started)
 
-    def hold(self, chat_id: int, until: Instant) -> None:
+    def hold(self, chat_id: int, until: Instant, now: Instant) -> None:
         """Leave the chat alone until then; a hold never shortens an earlier one."""
-        self._holds[chat_id] = max(until, self._holds.get(chat_id, until))
+        self._holds[chat_id] = (now, max(until, self.held_until(chat_id, now)))
 
     def held_until(self, chat_id: int, now: Instant) -> Instant:
         """Tell when the chat's hold ends: `now` if it has none."""
-        return max(now, self._holds.get(chat_id, now))
+        since, until = self._holds.get(chat_id, (now, now))
+        return max(now, until) if since <= now else now
 
     def busy(self, now: Instant) -> frozenset[int]:
         """Name the chats that may get no alert at `now`, which may lie ahead."""
@@ -90,7 +92,7 @@ class Pace:
         # The chat that was counted just now ends the walk.
         while self._chats[oldest := next(iter(self._chats))].is_over(now):
             del self._chats[oldest]
-        for chat_id in [chat for chat, until in self._holds.items() if until <= now]:
+        for chat_id in [chat for chat in self._holds if self.held_until(chat, now) == now]:
             del self._holds[chat_id]
 
 

@@ -186,7 +186,7 @@ def _unchanged(
     before = polled.source.poll
     calm = max(before.interval, min(before.interval * 5 // 4, _interval(polled.recent, policy)))
     state, url = _followed(_succeeded(before, fetched, now), fetched.moved_to)
-    interval = _within(max(calm, fetched.max_age or 0), state, policy, now)
+    interval = _within(calm, state, policy, now)
     return replace(_record(polled, replace(state, interval=interval)), url=url)
 
 
@@ -205,7 +205,7 @@ def _read(
         last_new_at=now if news else state.last_new_at,
     )
     pace = _called_for(polled, sightings, policy, now)
-    interval = _within(max(pace, parsed.ttl or 0, fetched.max_age or 0), state, policy, now)
+    interval = _within(max(pace, parsed.ttl or 0), state, policy, now)
     return replace(
         _record(polled, replace(state, interval=interval)),
         url=url,
@@ -261,11 +261,14 @@ def _next_poll_at(
     if state.status is SourceStatus.GONE:
         return None
     wait = _within(_wait(state, fetched, policy), state, policy, now)
-    wait_spread = wait * (1 + policy.jitter * (2 * chance - 1))
-    bounded = min(max(wait_spread, policy.floor), policy.max_seconds)
+    spread = wait * (1 + policy.jitter * (2 * chance - 1))
     # What a server asks for may only be exceeded.
+    beyond = 1 + policy.jitter * chance
+    fresh = 0 if isinstance(fetched, FetchFailed) else fetched.max_age or 0
+    fresh_spread = _within(fresh, state, policy, now) * beyond
+    bounded = min(max(spread, fresh_spread, policy.floor), policy.max_seconds)
     asked = (fetched.retry_after or 0) if isinstance(fetched, FetchFailed) else 0
-    asked_spread = min(asked, policy.longest_request) * (1 + policy.jitter * chance)
+    asked_spread = min(asked, policy.longest_request) * beyond
     return now + int(max(bounded, asked_spread) * SECOND)
 
 

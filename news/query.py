@@ -212,6 +212,8 @@ def _term(piece: Lexeme) -> Term:
     text = clean(piece.text).translate(_SPACES_FOR_QUOTES)
     words = tokenize(text)
     end = words[-1].end if words else len(text)
+    if not words:
+        raise QueryError("prefix_too_short", piece.place, {"word": text.strip()})
     if "*" in text[:end]:
         raise QueryError("star_inside", piece.place, {"word": text.strip()})
     spelled = " ".join(text[words[0].start : end].split())

@@ -13,15 +13,18 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 
 from news.excerpt import Excerpt, sentence, shorten
-from news.highlighting import highlight, link, show, to_plain
+from news.highlighting import MAX_BOLD, highlight, link, show, to_plain
 from news.model import SECOND, Chat, Hit, Instant, Item, Span, Watch
 from news.outbox import Button, DueDelivery, Keyboard, OutMessage
 
 __all__ = [
     "Say",
     "ago",
+    "bullet_line",
     "highlight",
+    "is_visible",
     "render_alert",
+    "short",
     "story_line",
     "to_plain",
     "watch_keyboard",
@@ -40,6 +43,9 @@ _MAX_WATCHES = 600
 _MAX_QUERY = 60
 _MAX_LABEL = 20
 """Code points of a watch on a button: two such buttons fit side by side on a phone."""
+
+_LISTED_BOLD = 15
+"""Matches in bold in a line of a list: its five lines share the entities of one message."""
 
 _MAX_ROWS = 50
 """Of two buttons. Telegram takes no more than 100 under a message."""
@@ -91,14 +97,14 @@ def story_line(
 ) -> str:
     """Write an item as an entry of a list, in Telegram's HTML: title, then source and age."""
     before = "" if number is None else f"{number}. "
-    head, _ = _head_and_passage(item, hits)
+    head, _ = _head_and_passage(item, hits, _LISTED_BOLD)
     facts = (escape(_source(item)), escape(ago(item.sort_at, now, say)) if item.sort_at else "")
     return f"{before}{head}\n{_join(facts)}".rstrip()
 
 
 def bullet_line(item: Item, hits: Sequence[Hit], now: Instant, say: Say) -> str:
     """Write an item as one line of a short list, in Telegram's HTML: title, source and age."""
-    head, _ = _head_and_passage(item, hits)
+    head, _ = _head_and_passage(item, hits, _LISTED_BOLD)
     age = ago(item.sort_at, now, say) if item.sort_at else ""
     facts = ", ".join(escape(fact) for fact in (_source(item), age) if fact)
     return _join((f"• {head}", facts))
@@ -116,30 +122,30 @@ def ago(then: Instant, now: Instant, say: Say) -> str:
     return say("{count} d").format(count=minutes // (24 * 60))
 
 
-def _head_and_passage(item: Item, hits: Sequence[Hit]) -> tuple[str, str]:
+def _head_and_passage(item: Item, hits: Sequence[Hit], bold: int = MAX_BOLD) -> tuple[str, str]:
     """Give the line that links to the item and, if it does not have the match, the one that does.
 
     An item without a title is headed by its text.
     """
     in_title, in_summary = _spans(hits, "title"), _spans(hits, "summary")
-    if _is_visible(item.title):
+    if is_visible(item.title):
         head = shorten(item.title, in_title, MAX_TITLE)
         quoted = in_summary and not in_title
         passage = sentence(item.summary, in_summary, MAX_SENTENCE) if quoted else None
     else:
         head = sentence(item.summary, in_summary, MAX_TITLE)
         passage = None
-    return link(item.link, _visible(head, item)), show(passage) if passage else ""
+    return link(item.link, _visible(head, item, bold)), show(passage, bold) if passage else ""
 
 
-def _visible(head: Excerpt, item: Item) -> str:
-    if _is_visible(head.text):
-        return show(head)
-    return escape(_short(item.link or "", MAX_TITLE) or _source(item) or "…")
+def _visible(head: Excerpt, item: Item, bold: int) -> str:
+    if is_visible(head.text):
+        return show(head, bold)
+    return escape(short(item.link or "", MAX_TITLE) or _source(item) or "…")
 
 
-def _is_visible(text: str) -> bool:
-    """Whether anything in the text can be seen; Telegram drops links on what cannot."""
+def is_visible(text: str) -> bool:
+    """Say whether anything in a text can be seen; Telegram drops markup on what cannot."""
     return any(unicodedata.category(char)[0] not in "CZM" for char in text)
 
 
@@ -158,7 +164,7 @@ def _join(facts: Iterable[str]) -> str:
 
 
 def _source(item: Item) -> str:
-    return _short(item.source_title, _MAX_SOURCE) or _host(item.link)
+    return short(item.source_title, _MAX_SOURCE) or _host(item.link)
 
 
 def _host(url: str | None) -> str:
@@ -204,7 +210,7 @@ def _names(watches: Sequence[Watch], say: Say) -> str:
     room = _MAX_WATCHES
     names: list[str] = []
     for watch in watches:
-        name = _short(watch.query, _MAX_QUERY)
+        name = short(watch.query, _MAX_QUERY)
         room -= len(name) + len(", ")
         if room < 0:
             break
@@ -225,7 +231,7 @@ def _watch_row(watch: Watch, say: Say, prefix: str, *, alone: bool) -> tuple[But
         labels = (say("Resume") if watch.paused else say("Pause"), say("End"))
     else:
         pause = say("Resume {watch}") if watch.paused else say("Pause {watch}")
-        name = _short(watch.query, _MAX_LABEL)
+        name = short(watch.query, _MAX_LABEL)
         labels = (pause.format(watch=name), say("End {watch}").format(watch=name))
     action = "resume" if watch.paused else "pause"
     return (
@@ -234,6 +240,7 @@ def _watch_row(watch: Watch, say: Say, prefix: str, *, alone: bool) -> tuple[But
     )
 
 
-def _short(text: str, limit: int) -> str:
+def short(text: str, limit: int) -> str:
+    """Give a text on one line, at most `limit` code points of it, and dots if there was more."""
     excerpt = shorten(text, (), limit)
     return excerpt.text + ("…" if excerpt.cut_after else "")

@@ -27,6 +27,7 @@ from news.outbox import (
 )
 from storage import Storage
 from tests.conftest import NOON, Clock
+from tests.storage.faltering import FullDisk, on
 from tests.storage.scene import GROUP, catalogue, chat, edit, intent, poll, watch
 
 
@@ -370,17 +371,24 @@ def unreliable(rig: Rig, **faults: Any) -> Rig:
     return replace(rig, deliverer=build(storage, rig.clock, rig.messenger))
 
 
-async def test_a_sent_alert_that_cannot_be_recorded_is_tried_to_be_recorded_again(rig: Rig):
-    await alerted(rig.storage, "one")
-    await unreliable(rig, failing_records=3).tick()
-    assert len(rig.messenger.sent) == 1
-    assert [state for state, _, _ in await states(rig.storage)] == ["sent"]
+async def test_a_sent_alert_that_cannot_be_recorded_is_recorded_as_soon_as_it_can_be(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+):
+    await alerted(rig.storage, "one", "two")
+    await unreliable(rig, failing_records=50).tick()
+    assert [text[-7:-4] for text in rig.texts()] == ["one", "two"]
+    assert [state for state, _, _ in await states(rig.storage)] == ["sent", "sent"]
+    assert len([text for text in caplog.messages if "wait to be recorded" in text]) == 1
 
 
-async def test_a_record_that_never_works_is_said(rig: Rig, caplog: pytest.LogCaptureFixture):
+async def test_closing_does_not_wait_for_a_record_that_never_works(rig: Rig):
     await alerted(rig.storage, "one")
-    await unreliable(rig, failing_records=99).tick()
-    assert "alert 1 went wrong" in caplog.text
+    shaky = unreliable(rig, failing_records=10**9)
+    await shaky.deliverer.tick()
+    await until(lambda: len(rig.messenger.sent) == 1)
+    async with asyncio.timeout(5):
+        await shaky.deliverer.close(grace=0.01)
+    assert [state for state, _, _ in await states(rig.storage)] == ["pending"]
 
 
 async def test_a_lost_lease_is_said(rig: Rig, caplog: pytest.LogCaptureFixture):
@@ -468,3 +476,58 @@ async def test_what_was_claimed_while_closing_is_given_back(rig: Rig):
     await rig.deliverer.close(grace=1)
     assert not rig.messenger.sent
     assert len(await rig.storage.deliveries.claim(rig.clock(), 10)) == 1
+
+
+# A disk that is full, and a clock that is set
+
+
+async def test_while_the_disk_is_full_nothing_is_sent_nor_is_the_log_filled(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+):
+    await alerted(rig.storage, "one")
+    disk = FullDisk(rig.storage.database)
+    full = replace(rig, deliverer=build(on(disk, rig.storage), rig.clock, rig.messenger))
+    disk.full = True
+    for _ in range(30):
+        await full.tick()
+    assert disk.refused == 30
+    assert not rig.messenger.sent
+    assert len(caplog.records) == 1
+    disk.full = False
+    await full.tick()
+    assert len(rig.messenger.sent) == 1
+
+
+async def test_a_disk_that_fills_up_while_alerts_fly_doubles_none(rig: Rig):
+    await alerted(rig.storage, "one", "two")
+    disk = FullDisk(rig.storage.database)
+    full = replace(rig, deliverer=build(on(disk, rig.storage), rig.clock, rig.messenger))
+    rig.messenger.answers.clear()
+    await full.deliverer.tick()
+    await until(lambda: rig.messenger.under_way == [7])
+    disk.full = True
+    rig.messenger.answers.set()
+    await until(lambda: disk.refused > 20)
+    # Its lease is over by now, and still it is nobody else's.
+    rig.clock.advance(200)
+    await full.deliverer.tick()
+    disk.full = False
+    await until(lambda: full.deliverer.is_idle)
+    assert [text[-7:-4] for text in rig.texts()] == ["one", "two"]
+
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize("days", [3, -2])
+async def test_a_clock_that_is_set_by_days_holds_up_no_alert(rig: Rig, days: int):
+    await alerted(rig.storage, "one", "two")
+    await alerted(rig.storage, "three", chat_id=8)
+    rig.messenger.outcomes = {7: [Unanswered("Bad Gateway")], 8: [Flooded(43_837)]}
+    rig.clock.advance(3 * DAY)
+    await rig.tick()
+    rig.clock.advance((days - 3) * DAY)
+    rig.clock.advance(1)
+    await rig.tick()
+    assert sorted(text[-7:-4] for text in rig.texts(7)) == ["one", "two"]
+    assert len(rig.texts(8)) == (0 if days == 3 else 1)

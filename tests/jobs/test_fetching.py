@@ -5,6 +5,7 @@ import gzip
 import shutil
 import socket
 import ssl
+import struct
 import time
 import zlib
 from asyncio.subprocess import DEVNULL
@@ -328,6 +329,51 @@ async def test_a_body_without_end_is_given_up(server, fetcher_for):
 
     server.answers["/"] = endless
     assert await fetcher_for(server).fetch(source(server.url())) == FetchFailed("more than 5 MiB")
+
+
+async def test_a_packed_body_without_end_is_given_up(server, fetcher_for):
+    async def endless(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
+        writer.write(gzip.compress(bytes(50 * MIB))[:-100])
+        await writer.wait_closed()
+
+    server.answers["/"] = endless
+    assert await fetcher_for(server).fetch(source(server.url())) == FetchFailed("more than 5 MiB")
+
+
+async def test_few_large_bodies_are_read_at_a_time_and_small_ones_do_not_wait(server, fetcher_for):
+    stuck, asked = asyncio.Event(), []
+
+    async def large(writer):
+        asked.append(writer)
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (2 * MIB))
+        await stuck.wait()
+
+    server.answers |= {"/large": large, "/": response(200, FEED)}
+    fetcher = fetcher_for(server)
+    fetches = [asyncio.create_task(fetcher.fetch(source(server.url("/large")))) for _ in range(9)]
+    async with asyncio.timeout(10):
+        while len(asked) < 9 or not fetcher._large.locked():
+            assert isinstance(await fetcher.fetch(source(server.url())), Body)
+    stuck.set()
+    assert {len(body.content) for body in await asyncio.gather(*fetches)} == {2 * MIB}
+
+
+async def test_a_connection_that_is_reset_has_lost_its_answer(server, fetcher_for):
+    async def reset(writer):
+        writer.write(response(200, FEED, Content_Length="1000"))
+        await writer.drain()
+        plug = writer.get_extra_info("socket")
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+
+    server.answers["/"] = reset
+    fetched = await fetcher_for(server).fetch(source(server.url()))
+    assert fetched in {FetchFailed("broken answer"), FetchFailed("connection lost")}
+
+
+async def test_a_name_that_no_dns_can_be_asked_for_is_a_bad_address(fetcher_for):
+    assert await fetcher_for().fetch(source("http://..:80/")) == FetchFailed("bad address")
 
 
 @pytest.mark.parametrize(

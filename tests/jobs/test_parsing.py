@@ -26,8 +26,8 @@ def rss(inside: str = "<title>One</title>") -> bytes:
 
 SMALL = ParsedFeed("", None, (Entry(None, None, "One", "", None),))
 LARGE = rss(f"<description><![CDATA[{'word ' * 1_000_000}]]></description>")
-# feedparser looks for an e-mail address in it in a time that grows with the square of its length.
-SPINNING = rss(f"<author>x@{'a.' * 100_000}</author>")
+# feedparser looks for an e-mail address in each word in a time by the square of its length.
+SPINNING = rss(f"<author>{('a' * 3900 + ' ') * 1000}</author>")
 
 
 @pytest.fixture
@@ -262,9 +262,10 @@ async def test_a_process_without_a_parent_to_kill_it_ends_by_its_limit_on_cpu_ti
         "jobs.parser_worker",
         str(os.getpid()),
         str(2**29),
+        "0",
         stdin=PIPE,
         stdout=PIPE,
     )
     assert worker.stdin
-    worker.stdin.write(encode_request(SPINNING, URL, "", cpu_seconds=1))
+    worker.stdin.write(encode_request(SPINNING, URL, "", cpu_seconds=1) + SPINNING)
     assert await worker.wait() == -signal.SIGXCPU

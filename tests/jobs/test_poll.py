@@ -26,6 +26,7 @@ from news.model import (
 from news.outbox import DeliveryDecision, DeliveryState
 from news.polling import PollPolicy
 from news.query import parse
+from tests.storage.faltering import FullDisk, on
 
 URL = "https://news.example/rss?key=secret"
 CHAT = 100
@@ -302,6 +303,19 @@ async def test_no_more_polls_run_than_there_is_room_for(storage, clock):
 # When things go wrong
 
 
+async def test_a_host_with_many_sources_keeps_no_other_waiting(storage, clock):
+    room = Newsroom(storage, clock, concurrency=4, one_a_host=True)
+    crowd = [f"https://slow.example/{n}" for n in range(40)]
+    await room.sources(*crowd, "https://other.example/feed")
+    room.fetcher.gate.clear()
+    await room.poller.tick()
+    await asyncio.sleep(0)
+    await room.poller.tick()
+    await asyncio.sleep(0)
+    assert [source.url for source in room.fetcher.asked] == [crowd[0], "https://other.example/feed"]
+    await room.poller.close(0)
+
+
 async def test_a_failure_is_stored_and_the_source_comes_back(newsroom):
     newsroom.publish(story(1))
     await newsroom.poll()
@@ -345,15 +359,49 @@ async def test_a_fault_of_ours_is_a_failed_poll_and_stops_no_other(newsroom, cap
     assert "secret" not in caplog.text
 
 
-async def test_a_database_that_fails_stops_no_other_poll(newsroom, caplog):
+async def test_a_poll_that_cannot_be_stored_waits_and_is_not_asked_for_again(newsroom, caplog):
+    await newsroom.watch("CSTO")
     newsroom.publish(story(1))
+    await newsroom.poll()
+    disk = FullDisk(newsroom.storage.database)
+    pauses = []
+
+    async def pause(seconds):
+        pauses.append(seconds)
+        disk.full = len(pauses) < 20
+
+    newsroom.poller.storage, newsroom.poller.sleep = on(disk, newsroom.storage), pause
+    newsroom.publish(story(2, "CSTO meets"), story(1))
     newsroom.fetcher.gate.clear()
-    newsroom.clock.advance(1)
+    newsroom.clock.advance(6.6 * HOUR)
     await newsroom.poller.tick()
-    await newsroom.storage.close()
+    disk.full = True
     newsroom.fetcher.gate.set()
     await asyncio.gather(*newsroom.poller._polls)
-    assert "News could not be recorded" in caplog.text
+    assert await newsroom.alerts() == [("CSTO meets", ["CSTO"], False)]
+    assert len(newsroom.fetcher.asked) == 2
+    assert pauses[-1] == 10
+    assert len([text for text in caplog.messages if "wait to be stored" in text]) == 1
+
+
+@dataclass
+class Choosy:
+    """Stores polls, but none that brings items."""
+
+    polls: object
+
+    async def record(self, record, now):
+        if record.items:
+            raise ValueError("cannot be stored")
+        return await self.polls.record(record, now)
+
+
+async def test_a_poll_that_can_never_be_stored_is_a_failed_one(newsroom, caplog):
+    newsroom.poller.storage = replace(newsroom.storage, polls=Choosy(newsroom.storage.polls))
+    newsroom.publish(story(1))
+    await newsroom.poll()
+    assert (await newsroom.source()).poll.error == "could not be read"
+    assert "News could not be stored" in caplog.text
 
 
 async def test_a_poll_whose_lease_was_lost_changes_nothing(newsroom):
@@ -437,3 +485,22 @@ async def test_a_source_without_a_title_is_logged_by_its_host(newsroom, caplog):
     newsroom.publish(story(1), url="https://untitled.example/rss?key=secret")
     await newsroom.poll()
     assert caplog.messages == ["untitled.example: first read, items: 1"]
+
+
+# A clock that is set
+
+
+async def test_a_clock_days_ahead_and_then_set_back_neither_stalls_nor_hurries_the_polls(newsroom):
+    await newsroom.watch("CSTO")
+    newsroom.publish(story(1))
+    await newsroom.poll()
+    for days, number in ((3, 2), (-2, 3), (-4, 4)):
+        newsroom.clock.advance(days * 24 * HOUR)
+        newsroom.publish(story(number, f"CSTO {number}"), story(1))
+        asked = len(newsroom.fetcher.asked)
+        for _ in range(5):
+            await newsroom.poller.tick()
+            await asyncio.gather(*newsroom.poller._polls)
+            newsroom.clock.advance(1)
+        assert len(newsroom.fetcher.asked) == asked + 1
+        assert await newsroom.alerts() == [(f"CSTO {number}", ["CSTO"], False)]

@@ -99,8 +99,25 @@ async def test_a_function_that_fails_is_logged_and_runs_again(schedule, counted,
     schedule.every(0.01, counted, "tick")
     schedule.start()
     await counted.wait_for_runs(2)
-    assert "tick failed" in caplog.messages
-    assert "out of order" in caplog.text
+    assert caplog.messages[0] == "tick failed: RuntimeError('out of order')"
+    assert "Traceback" in caplog.text
+
+
+async def test_a_function_that_fails_and_fails_is_logged_once_and_once_when_it_works_again(
+    schedule, counted, caplog
+):
+    caplog.set_level(logging.INFO, "jobs.schedule")
+    counted.fails = True
+    schedule.every(0.01, counted, "tick")
+    schedule.start()
+    await counted.wait_for_runs(10)
+    counted.fails = False
+    done = counted.runs
+    await counted.wait_for_runs(done + 3)
+    assert [text.partition(":")[0] for text in caplog.messages] == [
+        "tick failed",
+        f"tick works again after {done} failures",
+    ]
 
 
 async def test_runs_that_go_well_are_no_news(schedule, counted, caplog):

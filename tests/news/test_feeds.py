@@ -1,6 +1,7 @@
 """What is no feed, what feeds say about themselves, and limits."""
 
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -75,7 +76,10 @@ def test_an_entry_with_nothing_in_it_is_left_out():
 
 
 def test_a_title_keeps_a_thousand_code_points_and_a_summary_twenty_thousand():
-    body = rss(f"<item><title>{'t' * 5000}</title><description>{'s' * 50_000}</description></item>")
+    title, text = "t" * 5000, "word-" * 10_000
+    body = rss(
+        f"<item><title>{title}</title><description>{text.replace('-', ', ')}</description></item>"
+    )
     (entry,) = read(body).entries
     assert (len(entry.title), len(entry.summary)) == (1000, 20_000)
 
@@ -197,3 +201,40 @@ def test_json_of_any_shape_makes_an_answer(items):
 
     document = {"version": "https://jsonfeed.org/version/1.1", "items": [items]}
     assert isinstance(parse_feed(json.dumps(document).encode(), URL), ParsedFeed)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<a " + " ".join(f"a{n}='1'" for n in range(90_000)) + "/>",
+        "<a b='" + "x" * 1_000_000 + "'>text</a>",
+        f"<author>x@{'a.' * 100_000}</author>",
+        f"<author>{'a' * 1_000_000}</author>",
+        f"<description><![CDATA[{'<a ' * 300_000}]]></description>",
+        f"<description><![CDATA[{'</' * 500_000}]]></description>",
+        f"<description><![CDATA[{'<!' * 500_000}]]></description>",
+        f"<description>{'&lt;a href=&quot;' * 50_000}</description>",
+    ],
+    ids=["attributes", "attribute", "address", "word", "tags", "ends", "declarations", "escaped"],
+)
+def test_what_costs_parsers_hours_costs_no_time_and_leaves_the_rest(inside: str):
+    began = process_time()
+    feed = read(rss(f"<item><title>One</title>{inside}</item><item><title>Two</title></item>"))
+    assert process_time() - began < 5
+    assert [entry.title for entry in feed.entries] == ["One", "Two"]
+
+
+def test_an_image_written_out_in_a_text_leaves_the_text():
+    image = f'<img src="data:image/png;base64,{"iVBOR/w0" * 10_000}" alt="x">'
+    text = f"<![CDATA[Before{image} after.]]>"
+    feed = read(rss(f"<item><title>One</title><description>{text}</description></item>"))
+    assert feed.entries[0].summary == "Before after."
+
+
+def test_a_long_text_without_any_tag_is_no_tag():
+    text = "1 < 2 and " + "so on " * 5000
+    feed = read(
+        rss(f"<item><title>One</title><description><![CDATA[{text}]]></description></item>")
+    )
+    assert feed.entries[0].summary.startswith("1 < 2 and so on so on")
+    assert len(feed.entries[0].summary) > 19_000

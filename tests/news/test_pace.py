@@ -67,7 +67,7 @@ def test_a_private_chat_has_no_limit_a_minute():
 
 def test_a_held_chat_waits_for_the_end_of_the_hold():
     pace = Pace()
-    pace.hold(CHAT, after(40))
+    pace.hold(CHAT, after(40), NOW)
     assert pace.ready_at(CHAT, after(1)) == after(40)
     assert pace.held_until(CHAT, after(1)) == after(40)
     assert pace.ready_at(CHAT, after(41)) == after(41)
@@ -76,20 +76,20 @@ def test_a_held_chat_waits_for_the_end_of_the_hold():
 
 def test_a_hold_does_not_end_before_its_time_by_a_shorter_one():
     pace = Pace()
-    pace.hold(CHAT, after(40))
-    pace.hold(CHAT, after(5))
+    pace.hold(CHAT, after(40), NOW)
+    pace.hold(CHAT, after(5), NOW)
     assert pace.ready_at(CHAT, NOW) == after(40)
 
 
 def test_a_hold_stops_no_other_chat():
     pace = Pace()
-    pace.hold(CHAT, after(40))
+    pace.hold(CHAT, after(40), NOW)
     assert pace.ready_at(OTHER, NOW) == NOW
 
 
 def test_busy_names_the_chats_that_are_held_or_at_their_limit():
     pace = Pace()
-    pace.hold(OTHER, after(40))
+    pace.hold(OTHER, after(40), NOW)
     pace.note(12, NOW)
     for _ in range(3):
         pace.note(CHAT, NOW)
@@ -120,15 +120,23 @@ def test_a_clock_that_is_set_back_stops_nobody():
     pace = Pace()
     for _ in range(30):
         pace.note(CHAT, after(3600))
+    pace.hold(CHAT, after(3 * 86_400 + 43_200), after(3 * 86_400))
     assert pace.ready_at(CHAT, NOW) == NOW
     assert pace.busy(NOW) == set()
+
+
+def test_after_a_clock_is_set_back_a_new_hold_is_as_long_as_it_says():
+    pace = Pace()
+    pace.hold(CHAT, after(3 * 86_400), after(2 * 86_400))
+    pace.hold(CHAT, after(40), NOW)
+    assert pace.ready_at(CHAT, after(1)) == after(40)
 
 
 def test_memory_is_bounded_by_the_chats_of_the_last_minute():
     pace = Pace()
     for chat in range(1, 2000):
         pace.note(chat, after(chat / 30))
-        pace.hold(chat, after(chat / 30 + 1))
+        pace.hold(chat, after(chat / 30 + 1), after(chat / 30))
     assert len(pace._chats) < 110
     assert len(pace._holds) < 110
     assert len(pace._overall._sends) <= 31

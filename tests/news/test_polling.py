@@ -475,12 +475,18 @@ def test_the_ttl_and_max_age_of_a_document_are_obeyed():
     known = [known_item(entry(1))]
     assert decide(parsed=feed(entry(1), ttl=HOUR), known=known).state.interval == HOUR
     aged = replace(BODY, max_age=HOUR)
-    assert decide(aged, feed(entry(1), ttl=60), known=known).state.interval == HOUR
+    assert HOUR <= wait(decide(aged, feed(entry(1), ttl=60), known=known)) <= 1.1 * HOUR
 
 
 @pytest.mark.parametrize("fetched", [NotModified(max_age=HOUR), replace(BODY, max_age=HOUR)])
-def test_the_max_age_of_an_unchanged_document_is_obeyed(fetched):
-    assert decide(fetched).state.interval == HOUR
+@pytest.mark.parametrize("chance", [0, MIDDLE, 0.999])
+def test_the_max_age_of_an_unchanged_document_is_obeyed(fetched, chance):
+    assert HOUR <= wait(decide(fetched, chance=chance)) <= 1.1 * HOUR
+
+
+def test_a_max_age_holds_for_one_poll_and_not_for_those_after_it():
+    record = decide(NotModified(max_age=HOUR))
+    assert wait(decide(NotModified(), state=record.state)) < HOUR
 
 
 def test_what_a_document_asks_for_ends_at_the_ceiling():

@@ -213,7 +213,7 @@ def test_what_is_left_open_is_mended_and_noted(text, written, repairs):
         ("a “Secretary-G*”", "prefix_too_short", (2, 16), "Secretary-G*"),
         ("a*b", "star_inside", (0, 3), "a*b"),
         ("x *abc", "star_inside", (2, 6), "*abc"),
-        ("a *", "star_inside", (2, 3), "*"),
+        ("a *", "prefix_too_short", (2, 3), "*"),
         ('"secur* council"', "star_inside", (0, 16), "secur* council"),
         ("a OR", "missing_operand", (2, 4), "OR"),
         ("OR a", "missing_operand", (0, 2), "OR"),

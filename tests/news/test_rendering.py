@@ -451,3 +451,12 @@ def test_highlighting_shows_a_passage_of_the_text_with_the_first_match(
 def test_plain_text_is_what_telegram_would_show(text: str):
     html = highlight(text, [(0, 3)], 400)
     assert to_plain(html) == parse_html(html)[0]
+
+
+def test_a_page_of_lines_full_of_matches_stays_within_the_entities_of_a_message():
+    words = "CSTO " * 60
+    hits = (in_title(*((at * 5, at * 5 + 4) for at in range(60))),)
+    lines = [story_line(replace(ITEM, title=words), hits, NOW, say, n) for n in range(1, 6)]
+    _, entities = parse_html("\n".join(lines))
+    assert len(entities) <= 100
+    assert [entity["type"] for entity in entities].count("text_link") == 5

@@ -49,11 +49,12 @@ messages: dev ## collect the bot's texts into the catalogues
 clean: ## remove what was set up here (your data stays)
 	rm -rf .venv *.egg-info build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.venv/bin/python:
+.venv/bin/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wirewatch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv .venv
+	@rm -f .venv/.ready .venv/.ready-dev
+	$(PYTHON) -m venv --clear .venv
 
-.venv/.ready: requirements.lock pyproject.toml | .venv/bin/python
+.venv/.ready: requirements.lock pyproject.toml | .venv/bin/pip
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -8,31 +8,34 @@ import logging
 import os
 import random
 import signal
-import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from importlib.resources import files
 
 from telegram import Update
-from telegram.request import HTTPXRequest
 
 from bot.commands import COMMANDS, by_name
 from bot.config import Settings
+from bot.connection import Connection
 from bot.dialogue import Dialogue, Voice
 from bot.gate import Gate, Rate
 from bot.incoming import read_update
 from bot.introduction import meet_telegram, offer_to_claim, set_menu
+from bot.leaving import leave_within
 from bot.messenger import TelegramMessenger
+from bot.outages import write_notice
 from bot.pacing import Gate as PaceGate
-from bot.receiving import GiveUp, RawBot, RawUpdate, Receiver
+from bot.receiving import GiveUp, Handle, RawBot, RawUpdate, Receiver
 from bot.request import Limits, Services
 from bot.texts import Catalogues, load_catalogues
 from jobs.deliver import Deliverer
 from jobs.fetching import Fetcher, FetchSettings
+from jobs.outages import OutageTeller
 from jobs.packs import load_pack
-from jobs.parsing import ParserProcess
 from jobs.poll import Poller
+from jobs.quarantine import Parsers
 from jobs.schedule import Schedule
 from news.matching import Matcher
 from news.model import Instant
@@ -49,9 +52,19 @@ STOP_GRACE = 8.0
 STOP_LIMIT = 13.0
 """Seconds after which the process ends however far the stop has come."""
 
+GIVE_UP_GRACE = 2.0
+GIVE_UP_LIMIT = 5.0
+"""The same where it gave up by itself: Telegram will not take what is in flight anyway."""
+
+THREADS = 128
+"""More than there are polls at a time, with those that were given up; made as they are needed."""
+
 POLL_TICK = 1.0
 DELIVER_TICK = 1.0
 """Seconds between two looks at what is due; new alerts do not wait for the tick."""
+
+OUTAGES_TICK = 3600.0
+"""Seconds between two looks for sources that died, of which chats hear once a day."""
 
 
 def now() -> Instant:
@@ -64,14 +77,17 @@ async def run(settings: Settings) -> int:
 
     Raises:
         PackError: the sources cannot be read.
-        CannotOpenDatabase, DatabaseTooNew: the database cannot be used.
+        CannotOpenDatabase: the database cannot be used, or another process is using it.
 
     """
     # Otherwise every RetryAfter warns that its number of seconds will become a timedelta.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # Names are looked up in threads, and one that never resolves keeps its thread: with as few as
+    # are usual, some dead sources would hold up whatever else runs in one.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     seeds = load_pack(settings.sources_file, files("bot.packs"))
     async with AsyncExitStack() as stack:
-        storage = await open_storage(settings.database_url)
+        storage = await open_storage(settings.database_url, exclusive=True)
         stack.push_async_callback(storage.close)
         await storage.free_leases()
         await storage.sources.sync_pack(seeds, now())
@@ -86,10 +102,14 @@ async def run(settings: Settings) -> int:
             clock=now,
             chance=random.random,
         )
+        teller = OutageTeller(
+            storage, messenger, lambda notice, at: write_notice(notice, at, catalogues), now
+        )
         poller = await _poller(settings, storage, matcher, deliverer, stack)
         schedule = Schedule()
         schedule.every(POLL_TICK, poller.tick, "poll")
         schedule.every(DELIVER_TICK, deliverer.tick, "deliver")
+        schedule.every(OUTAGES_TICK, teller.tick, "tell of outages")
         services = Services(
             storage=storage,
             matcher=matcher,
@@ -105,12 +125,19 @@ async def run(settings: Settings) -> int:
         dialogue = _dialogue(settings, services, messenger)
         receiver = Receiver(bot.raw_updates, storage, _handler(bot, dialogue), now)
         schedule.start()
+        grace = STOP_GRACE
         try:
-            return await _until_stopped(_talk(bot, settings, storage, catalogues, receiver))
+            talk = _talk(bot, settings, storage, catalogues, receiver)
+            status = await _until_stopped(_while_ours(storage, talk))
+            grace = GIVE_UP_GRACE if status else STOP_GRACE
+            return status
         finally:
-            await schedule.stop()
             await asyncio.gather(
-                receiver.finish(STOP_GRACE), poller.close(STOP_GRACE), deliverer.close(STOP_GRACE)
+                schedule.stop(grace),
+                receiver.finish(grace),
+                poller.close(grace),
+                deliverer.close(grace),
+                teller.close(grace),
             )
             await bot.shutdown()
 
@@ -129,8 +156,8 @@ async def _load_watches(storage: Storage) -> Matcher:
 
 
 def _telegram(settings: Settings) -> RawBot:
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(connections, read_timeout=20, write_timeout=20, connect_timeout=10)
+    def request(connections: int) -> Connection:
+        return Connection(connections, read_timeout=20, write_timeout=20, connect_timeout=10)
 
     return RawBot(
         settings.token,
@@ -141,11 +168,14 @@ def _telegram(settings: Settings) -> RawBot:
 
 
 async def _messenger(bot: RawBot, storage: Storage) -> TelegramMessenger:
-    pace = Pace()
-    for chat_id, until in (await storage.chats.floods(now())).items():
-        pace.hold(chat_id, until)
-    gate = PaceGate(pace, now, asyncio.sleep)
-    return TelegramMessenger(bot, gate, storage.chats.set_flood, now)
+    pace, start = Pace(), now()
+    for chat_id, until in (await storage.chats.floods(start)).items():
+        pace.hold(chat_id, until, start)
+
+    async def remember(chat_id: int, until: Instant) -> None:
+        await storage.chats.set_flood(chat_id, until, now())
+
+    return TelegramMessenger(bot, PaceGate(pace, now, asyncio.sleep), remember, now)
 
 
 async def _poller(
@@ -164,13 +194,14 @@ async def _poller(
         now,
     )
     stack.push_async_callback(fetcher.close)
-    parser = ParserProcess()
+    parser = Parsers()
     stack.push_async_callback(parser.close)
     return Poller(
         storage=storage,
         fetcher=fetcher,
         parser=parser,
         matcher=matcher,
+        one_a_host=settings.host_pause_seconds > 0,
         policy=PollPolicy.of(settings.poll_min_seconds, settings.poll_max_seconds),
         clock=now,
         chance=random.random,
@@ -189,12 +220,11 @@ def _dialogue(settings: Settings, services: Services, messenger: TelegramMesseng
     return Dialogue(services, gate, voice, by_name(), settings.time_zone)
 
 
-def _handler(bot: RawBot, dialogue: Dialogue) -> Callable[[RawUpdate], Awaitable[None]]:
-    async def handle(raw: RawUpdate) -> None:
-        update = Update.de_json(raw, bot)
-        incoming = read_update(update, bot.username)
+def _handler(bot: RawBot, dialogue: Dialogue) -> Handle:
+    async def handle(update: RawUpdate, *, again: bool) -> None:
+        incoming = read_update(Update.de_json(update, bot), bot.username)
         if incoming is not None:
-            await dialogue.handle(incoming)
+            await dialogue.handle(incoming, again=again)
 
     return handle
 
@@ -223,14 +253,22 @@ async def _until(condition: Callable[[], Awaitable[bool]], seconds: float) -> bo
     return True
 
 
-def _leave_in_time() -> None:
-    """End the process though something hangs, such as a look-up of a name in a thread.
-
-    All that matters is in the database by then.
-    """
-    timer = threading.Timer(STOP_LIMIT, os._exit, [0])
-    timer.daemon = True
-    timer.start()
+async def _while_ours(storage: Storage, work: Coroutine[None, None, None]) -> None:
+    """Work, but give up when another process has taken the database."""
+    working = asyncio.create_task(work)
+    taken_over = asyncio.create_task(storage.taken_over())
+    try:
+        await asyncio.wait({working, taken_over}, return_when=asyncio.FIRST_COMPLETED)
+        if taken_over.done():
+            raise GiveUp(
+                "The connection to the database was lost, and another Wirewatch process has taken "
+                "the database since. Run one of them, or give each a database of its own."
+            )
+        await working
+    finally:
+        for task in (working, taken_over):
+            task.cancel()
+        await asyncio.gather(working, taken_over, return_exceptions=True)
 
 
 async def _until_stopped(work: Coroutine[None, None, None]) -> int:
@@ -244,7 +282,7 @@ async def _until_stopped(work: Coroutine[None, None, None]) -> int:
     stopping.cancel()
     if not working.done():
         log.info("stopping")
-        _leave_in_time()
+        leave_within(STOP_LIMIT, 0)
         working.cancel()
     try:
         await working
@@ -252,5 +290,6 @@ async def _until_stopped(work: Coroutine[None, None, None]) -> int:
         return 0
     except GiveUp as reason:
         log.error("%s", reason)  # noqa: TRY400 - a sentence for the operator, not a fault
+        leave_within(GIVE_UP_LIMIT, 1)
         return 1
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from news.matching import find, wanted
@@ -9,8 +10,12 @@ from news.model import Hit, Item
 from news.query import Query
 from storage import Storage
 
-SCAN = 500
-"""Newest candidates that are verified: bounds the time that an answer takes."""
+ENOUGH = 500
+"""Stories after which a search ends: nobody leafs through more."""
+
+_BATCH = 500
+_MOST_READ = 10_000
+"""Candidates that are verified at the most: bounds the time that an answer takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,32 @@ class Found:
     stories: tuple[tuple[Item, tuple[Hit, ...]], ...]
     more: bool
 
+    @property
+    def count(self) -> str:
+        """How many there are, as `27` or `500+`."""
+        return f"{len(self.stories)}+" if self.more else str(len(self.stories))
+
 
 async def search(storage: Storage, chat_id: int, query: Query | None) -> Found:
     """Find what the chat's sources have published about a query; all of it for None."""
-    if query is None:
-        items = await storage.items.latest(chat_id, None, SCAN)
-        return Found(tuple((item, ()) for item in items), more=len(items) == SCAN)
-    items = await storage.items.latest(chat_id, wanted(query), SCAN)
-    hits = ((item, tuple(find(query, item))) for item in items)
-    return Found(tuple((item, found) for item, found in hits if found), more=len(items) == SCAN)
+    stories = []
+    async for item in _candidates(storage, chat_id, query):
+        hits = tuple(find(query, item)) if query else ()
+        if hits or query is None:
+            stories.append((item, hits))
+        if len(stories) > ENOUGH:
+            return Found(tuple(stories[:ENOUGH]), more=True)
+    return Found(tuple(stories), more=False)
+
+
+async def _candidates(storage: Storage, chat_id: int, query: Query | None) -> AsyncIterator[Item]:
+    """Give what the index finds, newest first: a superset of what matches."""
+    words = wanted(query) if query else None
+    before = None
+    for _ in range(_MOST_READ // _BATCH):
+        items = await storage.items.latest(chat_id, words, _BATCH, before)
+        for item in items:
+            yield item
+        if len(items) < _BATCH:
+            return
+        before = (items[-1].sort_at, items[-1].id)

@@ -10,13 +10,21 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.commands import addsource, latest, removesource, sources, start, subscriptions
-from bot.commands.subscribe import subscribe_to
+from bot.commands.subscribe import start_watch, subscribe_to
 from bot.complaints import complaint
 from bot.request import Reply, Request, Services
 from bot.texts import LANGUAGES
-from bot.watches import end, ended, undo_end
+from bot.watches import (
+    OFFER,
+    UNDER_ALERT,
+    end,
+    ended,
+    put_offer,
+    read_payload,
+    undo_under_alert,
+)
 from news.model import Watch
-from news.outbox import Button
+from news.outbox import Button, Keyboard
 from news.query import QueryError, parse
 from news.rendering import watch_keyboard
 
@@ -40,7 +48,7 @@ async def offer(request: Request, services: Services) -> Reply:
         query = parse(" ".join(request.text.split()))
     except QueryError as error:
         return Reply(complaint(error, texts))
-    view = await services.storage.views.put(request.chat.id, "watch", str(query), request.now)
+    view = await put_offer(request, services, str(query))
     found = await services.storage.views.put(request.chat.id, latest.VIEW, str(query), request.now)
     keyboard = (
         (
@@ -59,7 +67,7 @@ async def _watch(request: Request, services: Services) -> Reply | None:
     if action == "end":
         await end(services, watch)
         toast = request.texts.fill("{query} has ended.", query=watch.query)
-        return Reply(keyboard=await undo_end(request, services, watch), toast=toast)
+        return Reply(keyboard=await undo_under_alert(request, services, watch), toast=toast)
     changed = await _set_paused(services, watch, paused=action == "pause")
     return Reply(
         keyboard=watch_keyboard([changed], request.texts.plain), toast=_toast(request, changed)
@@ -83,13 +91,25 @@ async def _listed(request: Request, services: Services) -> Reply | None:
 
 
 async def _item(request: Request, services: Services) -> Reply | None:
-    """`i:ID:watches`: unfold the buttons of an alert that several watches matched."""
-    delivered = await services.storage.deliveries.watches_of(
-        request.chat.id, _number(request.text.partition(":")[0])
-    )
-    if not delivered:
-        return None
-    return Reply(keyboard=watch_keyboard(delivered, request.texts.plain))
+    """`i:ITEM:watches` unfolds the watches of an alert, `i:ITEM:ID:ACTION` changes one of them."""
+    number, _, rest = request.text.partition(":")
+    toast: str | None = None
+    undo: Keyboard = ()
+    if rest != "watches":
+        watch, action = await _own_watch(rest, request, services)
+        if watch is None:
+            toast = request.texts.plain("This watch has ended already.")
+        elif action == "end":
+            await end(services, watch)
+            toast = request.texts.fill("{query} has ended.", query=watch.query)
+            undo = await undo_under_alert(request, services, watch)
+        else:
+            changed = await _set_paused(services, watch, paused=action == "pause")
+            toast = _toast(request, changed)
+    item_id = _number(number)
+    left = await services.storage.deliveries.watches_of(request.chat.id, item_id)
+    keyboard = watch_keyboard(left, request.texts.plain, f"i:{item_id}") + undo
+    return Reply(keyboard=keyboard, toast=toast) if keyboard or toast else None
 
 
 async def _sources(request: Request, services: Services) -> Reply | None:
@@ -129,14 +149,23 @@ async def _view(request: Request, services: Services) -> Reply | None:
 
 
 async def _redo(request: Request, services: Services) -> Reply | None:
-    """`u:ID`: watch for, or read again, what was offered or undone."""
+    """`u:ID`: watch for, or read again, what was offered or ended."""
     view = await services.storage.views.get(request.chat.id, _number(request.text))
     if view is None:
         return None
     kind, payload = view
-    if kind == "watch":
-        return await subscribe_to(request, services, payload)
-    return await addsource.add(request, services, payload) if kind == "source" else None
+    if kind == "source":
+        return await addsource.add(request, services, payload)
+    if kind not in {OFFER, UNDER_ALERT}:
+        return None
+    thread_id, query = read_payload(payload)
+    request = replace(request, thread_id=thread_id)
+    if kind == OFFER:
+        return await subscribe_to(request, services, query)
+    watch, _ = await start_watch(request, services, parse(query))
+    return Reply(
+        keyboard=watch_keyboard([watch], request.texts.plain), toast=_toast(request, watch)
+    )
 
 
 async def _own_watch(text: str, request: Request, services: Services) -> tuple[Watch | None, str]:
@@ -164,7 +193,7 @@ def _number(text: str) -> int:
 BUTTONS: dict[str, Key] = {
     "w": Key(_watch, changes=True),
     "l": Key(_listed, changes=True),
-    "i": Key(_item),
+    "i": Key(_item, changes=True),
     "s": Key(_sources),
     "r": Key(_remove_source, changes=True),
     "g": Key(_language, changes=True),

@@ -10,13 +10,17 @@ from importlib.metadata import version
 
 from bot.app import run
 from bot.config import BadSetting, Settings, load_settings
+from bot.leaving import leave_within
 from bot.redaction import setup_logging
 from bot.tryout import run_in_sandbox
 from jobs.packs import PackError
-from storage import CannotOpenDatabase, DatabaseTooNew
+from storage import CannotOpenDatabase
 
 BAD_SETTING = 2
 """Exit status for what the operator has to mend first; 1 is for trouble on the way."""
+
+LAST_MOMENT = 1.0
+"""Seconds for the interpreter to end once the bot has."""
 
 _UNCONFIGURED = """\
 There is no TELEGRAM_BOT_TOKEN. Either
@@ -31,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         return int(arguments.run(arguments, settings))
-    except (BadSetting, PackError, CannotOpenDatabase, DatabaseTooNew) as error:
+    except (BadSetting, PackError, CannotOpenDatabase) as error:
         print(f"wirewatch: {error}", file=sys.stderr)  # noqa: T201 - this is for the terminal
         return BAD_SETTING
 
@@ -70,7 +74,13 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(_UNCONFIGURED, file=sys.stderr)  # noqa: T201
         return BAD_SETTING
     setup_logging(settings.log_level, [settings.token])
-    return asyncio.run(run(settings))
+    return asyncio.run(_run_to_the_end(settings))
+
+
+async def _run_to_the_end(settings: Settings) -> int:
+    status = await run(settings)
+    leave_within(LAST_MOMENT, status)
+    return status
 
 
 def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:

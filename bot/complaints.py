@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bot.texts import Html, Texts, mark
 from news.query import MAX_LENGTH, MAX_TERMS, QueryError
+from news.rendering import short
+
+_MAX_WORD = 60
+"""Code points of a word that is repeated: twenty complaints can share a message."""
 
 _COMPLAINTS = {
     "empty": mark(
@@ -30,17 +34,28 @@ _COMPLAINTS = {
 
 def complaint(error: QueryError, texts: Texts) -> Html:
     """Say what is wrong and what to do."""
-    values = {"word": "", **error.values, "max_length": MAX_LENGTH, "max_terms": MAX_TERMS}
-    return texts.say(_COMPLAINTS[error.code], **values)
+    values = {**error.values, "max_length": MAX_LENGTH, "max_terms": MAX_TERMS}
+    word = short(str(error.values.get("word", "")), _MAX_WORD)
+    return texts.say(_COMPLAINTS[error.code], **{**values, "word": word})
+
+
+def no_sources(texts: Texts) -> Html:
+    """Say that nothing is read for this chat, and what to do about it."""
+    return texts.say("No source is read here. /addsource adds one.")
 
 
 def cap_text(texts: Texts, command: str, cap: int) -> Html:
     """Say that a chat has as much as it may have, and how to make room."""
     if command == "addsource":
-        return texts.say(
-            "This chat has {cap} sources of its own, which is the limit. /removesource makes room.",
-            cap=cap,
+        return texts.say_n(
+            "This chat has {count} source of its own, which is the limit. "
+            "/removesource makes room.",
+            "This chat has {count} sources of its own, which is the limit. "
+            "/removesource makes room.",
+            cap,
         )
-    return texts.say(
-        "This chat has {cap} watches, which is the limit. /unsubscribe makes room.", cap=cap
+    return texts.say_n(
+        "This chat has {count} watch, which is the limit. /unsubscribe makes room.",
+        "This chat has {count} watches, which is the limit. /unsubscribe makes room.",
+        cap,
     )

@@ -20,6 +20,7 @@ HOME = Path(__file__).resolve().parent.parent
 EVERYBODY = "*"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
 _HOST_PORT = re.compile(r"\[?[^\s,\[\]]+\]?:\d{1,5}")
+_LAST_PORT = 65_535
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -150,7 +151,7 @@ class _Reader:
     def hosts(self, name: str) -> frozenset[str]:
         words = [word for word in re.split(r"[\s,]+", self.values.get(name, "")) if word]
         for word in words:
-            if not _HOST_PORT.fullmatch(word):
+            if not _HOST_PORT.fullmatch(word) or int(word.rpartition(":")[2]) > _LAST_PORT:
                 raise BadSetting(
                     f"{name} has {word!r}: it takes host:port with commas between, "
                     "such as 127.0.0.1:8080"
@@ -193,7 +194,8 @@ def _database(values: Mapping[str, str], environ: Mapping[str, str], default: st
 def _sources(values: Mapping[str, str], environ: Mapping[str, str], default: str) -> str:
     """Anchor a relative path as `_database` does; the name of a pack stays a name."""
     text = values.get("SOURCES_FILE", default)
-    if not Path(text).suffix:
+    path = Path(text).expanduser()
+    if path.name == text and not path.suffix:
         return text
     anchor = Path.cwd() if environ.get("SOURCES_FILE") else HOME
-    return str(anchor / text)
+    return str(anchor / path)

@@ -14,8 +14,8 @@ from bot.incoming import Incoming, Left, Moved, Pressed, Said
 from bot.request import Command, Person, Reply, Request, Services
 from bot.texts import Texts, mark
 from news.model import Chat
-from news.outbox import OutMessage, SendOutcome, Sent
-from storage import CapReached
+from news.outbox import Migrated, OutMessage, SendOutcome, Sent
+from storage import CapReached, Question
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ CLAIM_CODE = "claim_code"
 
 _STRANGER = mark("This bot is private. Its operator can let you in: your id is <code>{id}</code>.")
 _TOO_FAST = mark("That was a lot in one minute. Please wait a moment, then go on.")
-_ADMINS_ONLY = mark("Only admins of this group can change what it watches.")
+_ADMINS_ONLY = mark("Only admins of this group can change things here.")
 _UNKNOWN = mark("I don't know <code>/{command}</code>. /help lists what I can do.")
 _STALE = mark("This button is too old. Please send the command again.")
 
@@ -60,19 +60,19 @@ class Dialogue:
         self._commands = commands
         self._zone = zone
 
-    async def handle(self, incoming: Incoming) -> None:
-        """Answer one thing that happened."""
+    async def handle(self, incoming: Incoming, *, again: bool = False) -> None:
+        """Answer one thing that happened; `again`: it may have been carried out already."""
         match incoming:
             case Said():
-                await self._said(incoming)
+                await self._said(incoming, again=again)
             case Pressed():
-                await self._pressed(incoming)
+                await self._pressed(incoming, again=again)
             case Moved():
                 await self._services.storage.chats.migrate(incoming.old_id, incoming.new_id)
             case Left():
                 await self._services.storage.chats.rest(incoming.chat_id)
 
-    async def _said(self, said: Said) -> None:
+    async def _said(self, said: Said, *, again: bool) -> None:
         command = self._commands.get(said.command or "")
         addressed = said.command is not None or said.answers is not None or said.chat.id > 0
         if not addressed:
@@ -82,22 +82,27 @@ class Dialogue:
         if verdict is not Verdict.COME_IN:
             await self._turn_away(said, verdict)
             return
-        if said.command is None:
-            command = await self._asked(said)
-            if command is None and said.chat.id < 0:
-                return
-        elif command is None and said.chat.id < 0:
+        question = await self._question(said)
+        if question is not None:
+            command = self._commands.get(question.command)
+        if command is None and said.chat.id < 0:
             return
-        request = await self._request(said.chat, said.thread_id, said.person, said.text)
+        request = await self._request(
+            said.chat, said.thread_id, said.person, said.text, again=again
+        )
+        if command and command.changes and not await self._may_change(said.chat, said.person):
+            await self._answer(said, Reply(request.texts.say(_ADMINS_ONLY)), request)
+            return
         await self._answer(said, await self._carry_out(command, said, request), request)
+        if question is not None:
+            # Only now: were it forgotten before, a kill in between would lose what was answered.
+            await self._services.storage.questions.forget(question.id)
 
     async def _carry_out(self, command: Command | None, said: Said, request: Request) -> Reply:
         if command is None and said.command is not None:
             return Reply(request.texts.say(_UNKNOWN, command=said.command))
         if command is None:
             return await offer(request, self._services)
-        if command.changes and not await self._may_change(said.chat, said.person):
-            return Reply(request.texts.say(_ADMINS_ONLY))
         try:
             return await command.run(request, self._services)
         except CapReached as reached:
@@ -110,13 +115,25 @@ class Dialogue:
             reply.html, reply.keyboard, ask=reply.placeholder if reply.ask else None
         )
         to = said.message_id if request.in_group else None
-        outcome = await self._voice.reply(request.chat.id, said.thread_id, message, to)
+        outcome = await self._reply(request.chat.id, said.thread_id, message, to)
         if reply.ask and isinstance(outcome, Sent):
             await self._services.storage.questions.ask(
                 request.chat.id, outcome.message_id, reply.ask, request.now
             )
 
-    async def _pressed(self, pressed: Pressed) -> None:
+    async def _reply(
+        self, chat_id: int, thread_id: int, message: OutMessage, to: int | None
+    ) -> SendOutcome:
+        """Say it, in the supergroup if the group has become one."""
+        outcome = await self._voice.reply(chat_id, thread_id, message, to)
+        if isinstance(outcome, Migrated):
+            await self._services.storage.chats.migrate(chat_id, outcome.chat_id)
+            outcome = await self._voice.reply(outcome.chat_id, thread_id, message, None)
+        if not isinstance(outcome, Sent):
+            log.warning("an answer to chat %d did not arrive: %s", chat_id, outcome)
+        return outcome
+
+    async def _pressed(self, pressed: Pressed, *, again: bool) -> None:
         now = self._services.clock()
         texts = await self._texts(pressed.chat.id, pressed.person)
         verdict = await self._gate.judge(pressed.chat, pressed.person, now)
@@ -126,7 +143,9 @@ class Dialogue:
             return
         prefix, _, rest = pressed.data.partition(":")
         button = BUTTONS.get(prefix)
-        request = await self._request(pressed.chat, pressed.thread_id, pressed.person, rest)
+        request = await self._request(
+            pressed.chat, pressed.thread_id, pressed.person, rest, again=again
+        )
         if button is None:
             await self._voice.answer(pressed.callback_id, texts.plain(_STALE))
             return
@@ -150,7 +169,7 @@ class Dialogue:
         if reply.edits:
             await self._voice.edit(pressed.chat.id, pressed.message_id, message)
         else:
-            await self._voice.reply(pressed.chat.id, pressed.thread_id, message, None)
+            await self._reply(pressed.chat.id, pressed.thread_id, message, None)
 
     async def _turn_away(self, said: Said, verdict: Verdict) -> None:
         texts = await self._texts(said.chat.id, said.person)
@@ -160,16 +179,15 @@ class Dialogue:
             html = texts.say(_TOO_FAST)
         else:
             return
-        await self._voice.reply(said.chat.id, said.thread_id, OutMessage(html), None)
+        await self._reply(said.chat.id, said.thread_id, OutMessage(html), None)
 
-    async def _asked(self, said: Said) -> Command | None:
-        """Find the command whose question this text answers."""
-        if said.chat.id < 0 and said.answers is None:
+    async def _question(self, said: Said) -> Question | None:
+        """Find the question that this text answers."""
+        if said.command is not None or (said.chat.id < 0 and said.answers is None):
             return None
-        name = await self._services.storage.questions.answered(
+        return await self._services.storage.questions.answered(
             said.chat.id, said.answers, self._services.clock()
         )
-        return self._commands.get(name) if name else None
 
     async def _may_change(self, chat: Chat, person: Person | None) -> bool:
         if chat.id > 0 or person is None:
@@ -177,13 +195,14 @@ class Dialogue:
         return await self._voice.is_admin(chat.id, person.id)
 
     async def _request(
-        self, chat: Chat, thread_id: int, person: Person | None, text: str
+        self, chat: Chat, thread_id: int, person: Person | None, text: str, *, again: bool
     ) -> Request:
         storage, now = self._services.storage, self._services.clock()
         language = self._catalogues.of(person.language if person else None).language
         stored = await storage.chats.ensure(replace(chat, language=language, zone=self._zone))
-        if stored.resting and await storage.chats.wake(chat.id, now):
-            self._services.deliver_soon()
+        if stored.resting:
+            # What waited for the chat goes out with the next tick: the answer comes first.
+            await storage.chats.wake(chat.id, now)
         return Request(
             chat=replace(stored, resting=False),
             thread_id=thread_id,
@@ -192,6 +211,7 @@ class Dialogue:
             texts=self._catalogues.of(stored.language),
             now=now,
             operator=await self._gate.is_operator(person),
+            again=again,
         )
 
     async def _texts(self, chat_id: int, person: Person | None) -> Texts:

@@ -25,6 +25,9 @@ class Rate:
         if len(self._times) > 10_000:  # noqa: PLR2004 - bounds the memory, not the behaviour
             self._times = {k: v for k, v in self._times.items() if v[-1] > now - MINUTE}
         times = self._times.setdefault(who, deque())
+        # The clock was set back: what lies ahead would count until it is there again.
+        while times and times[-1] > now:
+            times.pop()
         while times and times[0] <= now - MINUTE:
             times.popleft()
         if len(times) >= self._per_minute:

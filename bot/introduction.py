@@ -7,7 +7,6 @@ import logging
 import secrets
 
 from telegram import Bot, BotCommand
-from telegram.error import TelegramError
 
 from bot.commands import COMMANDS
 from bot.dialogue import CLAIM_CODE
@@ -16,6 +15,9 @@ from bot.texts import LANGUAGES, Catalogues
 from storage import Storage
 
 log = logging.getLogger(__name__)
+
+_LONGEST_CALL = 30
+"""Seconds, however slowly an answer drips in."""
 
 _CLAIM = """
   This bot is private, and nobody may use it yet. Open this link once to become its operator:
@@ -34,8 +36,10 @@ async def meet_telegram(bot: Bot) -> None:
     trouble = Trouble()
     while True:
         try:
-            await bot.initialize()
-        except TelegramError as error:
+            async with asyncio.timeout(_LONGEST_CALL):
+                await bot.initialize()
+        # Whatever it is, such as an answer that is none of Telegram's: it does not stay so.
+        except Exception as error:  # noqa: BLE001
             await asyncio.sleep(trouble.pause_after(error))
         else:
             return
@@ -47,7 +51,7 @@ async def offer_to_claim(bot: Bot, storage: Storage, admins: frozenset[int]) -> 
         return
     code = await storage.meta.get(CLAIM_CODE) or secrets.token_urlsafe(12)
     await storage.meta.set(CLAIM_CODE, code)
-    # Not logged: logs are kept and passed on, and whoever has the code has the bot.
+    # For the person at the terminal: no log level hides it, and no formatter blanks the link.
     print(_CLAIM.format(username=bot.username, code=code), flush=True)  # noqa: T201
 
 
@@ -57,6 +61,8 @@ async def set_menu(bot: Bot, catalogues: Catalogues) -> None:
         texts = catalogues.of(language)
         menu = [BotCommand(c.name, texts.plain(c.summary)) for c in COMMANDS if c.menu]
         try:
-            await bot.set_my_commands(menu, language_code=None if language == "en" else language)
-        except TelegramError as error:
-            log.warning("the command menu could not be set: %s", error)
+            async with asyncio.timeout(_LONGEST_CALL):
+                code = None if language == "en" else language
+                await bot.set_my_commands(menu, language_code=code)
+        except Exception as error:  # noqa: BLE001 - a menu is not worth a bot that does not start
+            log.warning("the command menu could not be set: %r", error)

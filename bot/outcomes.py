@@ -112,4 +112,5 @@ def _seconds(error: RetryAfter) -> float:
 
 def _reason(error: TelegramError) -> str:
     """Put the error in a line that may be stored: addresses in it would hold the token."""
-    return redact(" ".join(error.message.split()))[:_MAX_REASON] or type(error).__name__
+    text = error.message.encode("utf-8", "replace").decode().replace("\0", "")
+    return redact(" ".join(text.split()))[:_MAX_REASON] or type(error).__name__

@@ -76,7 +76,7 @@ class Gate:
 
     def hold(self, chat_id: int, until: Instant) -> None:
         """Let nobody write to the chat until then, those who wait already included."""
-        self._pace.hold(chat_id, until)
+        self._pace.hold(chat_id, until, self._clock())
         self._serve()
 
     def busy(self, ahead: float = 0) -> frozenset[int]:

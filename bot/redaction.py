@@ -99,6 +99,8 @@ def setup_logging(level: str, secrets: Collection[str] = (), stream: TextIO | No
 def _quieten(*, all_of_it: bool) -> None:
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.NOTSET if all_of_it else logging.WARNING)
+    # It would log what is stored: what people watch for, and the one-time code.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     # It logs each answer that is no JSON with a traceback, and raises it too: that is enough.
     request = logging.getLogger("telegram.request")
     request.setLevel(logging.NOTSET if all_of_it else logging.CRITICAL)

@@ -35,6 +35,8 @@ class Request:
     texts: Texts
     now: Instant
     operator: bool = False
+    again: bool = False
+    """It may have been carried out already, by a process that was killed before it said so."""
 
     @property
     def in_group(self) -> bool:

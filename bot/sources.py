@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from bot.texts import Texts, mark
+from news import links
 from news.model import Source
+from news.rendering import is_visible, short
 
 REASONS = (
     mark("address not allowed"),
@@ -37,14 +38,19 @@ REASONS = (
 _NUMBER = re.compile(r"\d+")
 
 
+MAX_NAME = 60
+"""Code points of a source's name: fifteen of them make a page of `/sources`."""
+
+
 def source_name(source: Source) -> str:
     """Give the source's title, else the host of its address."""
-    return source.title or host_of(source.url)
+    title = source.title if is_visible(source.title) else ""
+    return short(title, MAX_NAME) or host_of(source.url)
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address, the whole text where there is none."""
-    return urlsplit(url).hostname or url
+    """Give the host of an address, the text itself where there is none."""
+    return short(links.host_of(url), MAX_NAME)
 
 
 def reason(error: str | None, texts: Texts) -> str:

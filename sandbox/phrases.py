@@ -72,10 +72,10 @@ ENGLISH_TITLES: Mapping[str, tuple[str, ...]] = {
     ),
     "region": (
         "{city} reopens {thing} after {number} months of repairs",
-        "{city} to build a {thing} beside the old station",
+        "{city} to build the {thing} beside the old station",
         "Residents of {city} vote to keep the {thing}",
         "Why {city}’s {thing} closes at noon on {day}",
-        "{number} students from {city} design a {thing}",
+        "{number} students from {city} design the {thing}",
         "{city} lends its {thing} to {number} schools",
         "Volunteers repaint the {thing} in {city} on {day}",
         "“It hums at night”: neighbours of {city}’s new {thing} speak up",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.request import Command, Reply, Request, Services
 from bot.sources import host_of, reason, source_name
 from bot.texts import Html, lines, mark
+from news.links import canonical_link
 from news.model import Source, SourceSeed, SourceStatus
 from news.outbox import Button
 from news.rendering import bullet_line
@@ -14,6 +16,7 @@ from news.rendering import bullet_line
 FIRST_ANSWER = 10.0
 """Seconds to wait for the first poll, so that the reply can say what came of it."""
 _MAX_URL = 2000
+_PORTS = {"http": 80, "https": 443}
 _SHOWN = 3
 _EXAMPLE = "https://24.kg/rss/"
 
@@ -41,40 +44,71 @@ async def addsource(request: Request, services: Services) -> Reply:
 async def add(request: Request, services: Services, url: str) -> Reply:
     """Add an address that looks like one."""
     sources = services.storage.sources
+    known = _read_already(await sources.of_chat(request.chat.id), url)
+    if known is not None:
+        return Reply(_known_here(request, known))
     source, new = await sources.add(
         request.chat.id, SourceSeed(url), request.now, services.limits.sources
     )
-    if not new and source.poll.last_ok_at is not None:
-        name = source_name(source)
-        return Reply(request.texts.say("<b>{name}</b> is read here already.", name=name))
     services.poll_soon()
 
     async def polled() -> bool:
         current = await sources.get(source.id)
         return current is None or current.poll.last_poll_at != source.poll.last_poll_at
 
-    if source.poll.last_ok_at is None:
+    if source.poll.status is not SourceStatus.OK:
         await services.until(polled, FIRST_ANSWER)
-    return await _outcome(request, services, await sources.get(source.id) or source)
+    return await _outcome(request, services, await sources.get(source.id) or source, new=new)
 
 
 def _address(text: str) -> str | None:
-    """Read an address as people type it, without `https://` or with words around."""
+    """Read an address as people type it, without `https://` or with words around.
+
+    What makes no difference is written one way, so that one feed is one source.
+    """
     url = text.split(maxsplit=1)[0].strip("<>\"'«»“”")
     if "://" not in url and "." in url.split("/")[0]:
         url = f"https://{url}"
     try:
         parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        valid = parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
-    return url if valid and len(url) <= _MAX_URL else None
+    if not valid or len(url) > _MAX_URL:
+        return None
+    login, at, place = parts.netloc.rpartition("@")
+    place = place.lower().removesuffix(f":{_PORTS[parts.scheme]}")
+    return urlunsplit((parts.scheme, f"{login}{at}{place}", parts.path or "/", parts.query, ""))
 
 
-async def _outcome(request: Request, services: Services, source: Source) -> Reply:
+def _read_already(sources: Iterable[Source], url: str) -> Source | None:
+    """Find the source that is the same feed, be it under http or with `www.`."""
+    wanted = canonical_link(url)
+    return next(
+        (
+            source
+            for source in sources
+            if canonical_link(source.url) == wanted and source.poll.status is not SourceStatus.GONE
+        ),
+        None,
+    )
+
+
+def _known_here(request: Request, source: Source) -> Html:
+    name = source_name(source)
+    if source.poll.error is None:
+        return request.texts.say("<b>{name}</b> is read here already.", name=name)
+    return request.texts.say(
+        "<b>{name}</b> is read here already, but it does not answer now ({error}). I keep trying.",
+        name=name,
+        error=reason(source.poll.error, request.texts),
+    )
+
+
+async def _outcome(request: Request, services: Services, source: Source, *, new: bool) -> Reply:
     texts, poll = request.texts, source.poll
     undo = ((Button(texts.plain("Undo"), f"r:{source.id}"),),)
-    if poll.last_ok_at is not None:
+    if poll.status is SourceStatus.OK:
         return Reply(await _added(request, services, source), undo)
     if poll.last_poll_at is None:
         html = texts.say(
@@ -82,7 +116,16 @@ async def _outcome(request: Request, services: Services, source: Source) -> Repl
             name=source_name(source),
         )
         return Reply(html, undo)
-    if poll.status is SourceStatus.UNHEALTHY or _hopeless(source):
+    if new and poll.error == "address not allowed":
+        await services.storage.sources.remove(request.chat.id, source.id, request.now)
+        return Reply(
+            texts.say(
+                "<b>{host}</b> is on a private network, which I leave alone. Nothing was added. "
+                "The operator can open it with ALLOW_PRIVATE_HOSTS.",
+                host=host_of(source.url),
+            )
+        )
+    if new and (poll.status is SourceStatus.UNHEALTHY or _hopeless(source)):
         await services.storage.sources.remove(request.chat.id, source.id, request.now)
         return Reply(
             texts.say(
@@ -104,14 +147,14 @@ async def _outcome(request: Request, services: Services, source: Source) -> Repl
 
 def _hopeless(source: Source) -> bool:
     """Whether trying again would give the same: the address is wrong, not the moment."""
-    errors = ("address not allowed", "host not found", "error 404", "error 410")
-    return source.poll.error in errors
+    passing = ("no answer", "error 403", "error 429", "error 5", "connection", "host not reachable")
+    return not (source.poll.error or "").startswith(passing)
 
 
 async def _added(request: Request, services: Services, source: Source) -> Html:
     shown = await services.storage.items.newest_of(source.id, _SHOWN)
     return lines(
-        request.texts.say("<b>{name}</b> is read here from now on.", name=source_name(source)),
+        request.texts.say("<b>{name}</b> is added.", name=source_name(source)),
         request.texts.say("Newest there:") if shown else None,
         *(bullet_line(item, (), request.now, request.texts.plain) for item in shown),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.archive import search
-from bot.complaints import complaint
+from bot.complaints import complaint, no_sources
 from bot.paging import Page, pager, slice_page
 from bot.request import Command, Reply, Request, Services
 from bot.texts import Html, Texts, lines, mark
@@ -29,7 +29,7 @@ async def show(request: Request, services: Services, text: str, page: int) -> Re
     shown, place = slice_page(found.stories, page, PER_PAGE)
     if not shown:
         return Reply(await _nothing(request, services, query))
-    header = _header(request.texts, query, place, more=found.more)
+    header = _header(request.texts, query, place, found.count)
     rows = [
         story_line(item, hits, request.now, request.texts.plain, number=place.first + at)
         for at, (item, hits) in enumerate(shown)
@@ -38,8 +38,7 @@ async def show(request: Request, services: Services, text: str, page: int) -> Re
     return Reply(lines(header, *rows), keyboard)
 
 
-def _header(texts: Texts, query: Query | None, place: Page, *, more: bool) -> Html:
-    total = f"{place.total}+" if more else str(place.total)
+def _header(texts: Texts, query: Query | None, place: Page, total: str) -> Html:
     values = {"first": place.first, "last": place.last, "total": total}
     if query is None:
         return texts.say("<b>Latest</b> · {first}–{last} of {total}", **values)
@@ -48,13 +47,13 @@ def _header(texts: Texts, query: Query | None, place: Page, *, more: bool) -> Ht
 
 async def _nothing(request: Request, services: Services, query: Query | None) -> Html:
     coverage = await services.storage.sources.coverage(request.chat.id)
-    if coverage.items == 0:
+    if coverage.sources == 0:
+        return no_sources(request.texts)
+    if coverage.items == 0 or query is None:
         return request.texts.say("Nothing has come in yet. /status shows what I read.")
-    if query is None:
-        return request.texts.say("Nothing has come in yet from this chat's sources.")
     return request.texts.say_n(
-        "No story about <b>{query}</b> in the {count} headline I have.",
-        "No story about <b>{query}</b> in the {count} headlines I have.",
+        "No story about <b>{query}</b> in {count} headline.",
+        "No story about <b>{query}</b> in {count} headlines.",
         coverage.items,
         query=query,
     )

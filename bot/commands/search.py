@@ -12,7 +12,7 @@ async def search(request: Request, services: Services) -> Reply:
     if request.text:
         return await show(request, services, request.text, page=0)
     html = request.texts.say("Search for what? Send words, such as <code>Bishkek summit</code>.")
-    return Reply(html, ask="search", placeholder="Bishkek summit")
+    return Reply(html, ask="search", placeholder=request.texts.plain("Bishkek summit"))
 
 
 COMMAND = Command("search", mark("find stories by words"), search, menu=True, usage=mark("words"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.complaints import no_sources
 from bot.paging import page_buttons, slice_page
 from bot.request import Command, Reply, Request, Services
 from bot.sources import reason, source_name
@@ -22,7 +23,7 @@ async def show(request: Request, services: Services, page: int) -> Reply:
     texts = request.texts
     every = await services.storage.sources.of_chat(request.chat.id)
     if not every:
-        return Reply(texts.say("No source is read here yet. Send /addsource with an address."))
+        return Reply(no_sources(texts))
     shown, place = slice_page(every, page, PER_PAGE)
     header = texts.say_n("<b>{count} source</b>", "<b>{count} sources</b>", place.total)
     rows = [_row(source, request) for source in shown]

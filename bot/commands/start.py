@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.complaints import no_sources
 from bot.request import Command, Reply, Request, Services
 from bot.texts import mark
+from bot.watches import put_offer
 from news.outbox import Button
 
-SAMPLE = "CSTO"
+SAMPLE = mark("CSTO")
 
 
 async def start(request: Request, services: Services) -> Reply:
@@ -20,8 +22,10 @@ async def start(request: Request, services: Services) -> Reply:
         "Send a name or phrase, such as <code>CSTO</code>.",
         coverage.sources,
     )
-    view = await services.storage.views.put(request.chat.id, "watch", SAMPLE, request.now)
-    watch = Button(texts.fill("Watch {query}", query=SAMPLE), f"u:{view}")
+    if coverage.sources == 0:
+        html = no_sources(texts)
+    view = await put_offer(request, services, texts.plain(SAMPLE))
+    watch = Button(texts.fill("Watch {query}", query=texts.plain(SAMPLE)), f"u:{view}")
     return Reply(html, ((watch, Button("Язык / Language", "g:")),))
 
 

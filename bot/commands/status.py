@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.request import Command, Reply, Request, Services
 from bot.texts import Html, lines, mark
 from bot.times import day_and_time, day_name
-from news.model import Coverage
+from news.model import Coverage, SourceStatus
 
 
 async def status(request: Request, services: Services) -> Reply:
@@ -36,11 +36,12 @@ async def status(request: Request, services: Services) -> Reply:
 
 def _sources(request: Request, coverage: Coverage) -> Html:
     texts = request.texts
-    ailing = coverage.sources - coverage.healthy
+    unread = coverage.sources_by_status.get(SourceStatus.NEW, 0)
+    ailing = coverage.sources - coverage.healthy - unread
     count = texts.say_n("{count} source", "{count} sources", coverage.sources)
     if ailing:
         count = texts.say(
-            "{sources}, {ailing} without an answer so far (/sources)", sources=count, ailing=ailing
+            "{sources}, {ailing} of them in trouble (/sources)", sources=count, ailing=ailing
         )
     if coverage.last_poll_at is None:
         return texts.say("{sources}; none has been read yet.", sources=count)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from bot.commands import subscriptions
 from bot.complaints import complaint
 from bot.request import Command, Reply, Request, Services
 from bot.texts import mark
-from bot.watches import ended, find_watch
-from news.outbox import Button
+from bot.watches import ended, find_watch, is_place
 from news.query import QueryError
-
-_BUTTONS = 50
 
 
 async def unsubscribe(request: Request, services: Services) -> Reply:
     """End the watch that is named, or offer them all."""
     watches = await services.storage.watches.of_chat(request.chat.id)
-    if not watches:
-        return Reply(request.texts.say("There is no watch here. /subscribe starts one."))
-    if not request.text:
-        rows = tuple(
-            (Button(f"✕ {watch.query}", f"w:{watch.id}:end"),) for watch in watches[:_BUTTONS]
-        )
-        return Reply(request.texts.say("Which one shall end?"), rows)
+    # Done again, a number would end the next watch as well.
+    if not request.text or (request.again and is_place(watches, request.text)):
+        return await subscriptions.show(request, services, 0)
     try:
         watch = find_watch(watches, request.text)
     except QueryError as error:

@@ -47,6 +47,8 @@ class Conversation:
     said: list[tuple[int, OutMessage]] = field(default_factory=list)
     edits: list[tuple[int, int, OutMessage]] = field(default_factory=list)
     toasts: list[str | None] = field(default_factory=list)
+    outcomes: list[SendOutcome] = field(default_factory=list)
+    """What becomes of the next answers, before all arrive again."""
     polls_asked: int = 0
     on_poll: object = None
 
@@ -73,6 +75,8 @@ class Conversation:
         chat: Chat = PRIVATE,
         person: Person | None = READER,
         answers: int | None = None,
+        *,
+        again: bool = False,
     ) -> OutMessage | None:
         """Send a message; returns the answer, or None where there is none."""
         command, rest = None, text
@@ -81,7 +85,7 @@ class Conversation:
             command = head[1:].lower()
         before = len(self.said)
         await self.dialogue.handle(
-            Said(chat, 0, person, rest.strip(), command, 1000 + before, answers)
+            Said(chat, 0, person, rest.strip(), command, 1000 + before, answers), again=again
         )
         return self.said[-1][1] if len(self.said) > before else None
 
@@ -130,6 +134,16 @@ class Conversation:
         [(source, lease)] = await self.storage.sources.claim(self.clock(), 1)
         await self.storage.polls.record(self._record(source, lease, titles), self.clock())
 
+    async def alert(self, title: str) -> None:
+        """Have a catalogue source bring an item that rings whoever watches for it."""
+        url = "https://courier.example/rss"
+        await self.storage.sources.sync_pack([SourceSeed(url, "Steppe Courier")], self.clock())
+        [(source, lease)] = await self.storage.sources.claim(self.clock(), 1)
+        record = self._record(source, lease, [title])
+        hits = frozenset(hit.watch_id for hit in self.matcher.match(record.items[0].item))
+        rung = replace(record, items=(replace(record.items[0], hits=hits),))
+        await self.storage.polls.record(rung, self.clock())
+
     def _record(self, source: Source, lease: str, titles: Sequence[str]) -> PollRecord:
         now = self.clock()
         items = []
@@ -168,6 +182,8 @@ class Conversation:
     ) -> SendOutcome:
         await asyncio.sleep(0)
         self.said.append((chat_id, message))
+        if self.outcomes:
+            return self.outcomes.pop(0)
         return Sent(len(self.said))
 
     async def _edit(self, chat_id: int, message_id: int, message: OutMessage) -> SendOutcome:

@@ -56,6 +56,14 @@ def test_an_absolute_database_stays_where_it_is() -> None:
     assert settings(DATABASE_URL="sqlite:////var/w.db").database_url == "sqlite:////var/w.db"
 
 
+def test_a_file_of_sources_may_lie_in_the_home_directory() -> None:
+    assert settings(SOURCES_FILE="~/feeds.opml").sources_file == str(Path.home() / "feeds.opml")
+
+
+def test_a_path_without_an_ending_is_a_path() -> None:
+    assert settings(SOURCES_FILE="feeds/mine").sources_file == str(Path.cwd() / "feeds" / "mine")
+
+
 def test_the_name_of_a_pack_is_no_path() -> None:
     assert settings(SOURCES_FILE="world").sources_file == "world"
 
@@ -72,6 +80,7 @@ def test_the_name_of_a_pack_is_no_path() -> None:
         ("HOST_PAUSE_SECONDS", "-1", "number of seconds"),
         ("HOST_PAUSE_SECONDS", "nan", "number of seconds"),
         ("ALLOW_PRIVATE_HOSTS", "localhost", "host:port"),
+        ("ALLOW_PRIVATE_HOSTS", "localhost:99999", "host:port"),
         ("CONTACT_URL", "me@example.org", "https://"),
         ("TIME_ZONE", "Mars/Olympus", "Asia/Almaty"),
         ("LOG_LEVEL", "loud", "DEBUG"),

@@ -223,3 +223,28 @@ async def test_a_group_gets_twenty_in_a_minute_three_of_them_only_for_replies():
     assert traffic.names()[17:] == ["reply 0", "reply 1", "reply 2"]
     await traffic.time.pass_by(40)
     assert len(traffic.passed) > 20
+
+
+@pytest.mark.parametrize("days", [3, -2])
+async def test_a_clock_that_is_set_by_days_neither_stalls_nor_opens_the_gate(days: int):
+    traffic = Traffic()
+    for number in range(3):
+        traffic.send(str(number), CHAT)
+    await traffic.time.pass_by(1)
+    traffic.time.now += days * 86_400 * SECOND
+    for number in range(6):
+        traffic.send(str(number), OTHER)
+    start = traffic.time.elapsed
+    await traffic.time.pass_by(10)
+    assert len(traffic.passed) == 9
+    assert [round(at - start) for at in traffic.times()[3:]] == [0, 0, 0, 3, 3, 3]
+
+
+async def test_a_hold_set_by_a_clock_that_was_ahead_is_over_when_it_is_set_back():
+    traffic = Traffic()
+    traffic.time.now += 3 * 86_400 * SECOND
+    traffic.gate.hold(CHAT, traffic.time.now + 43_200 * SECOND)
+    traffic.time.now -= 3 * 86_400 * SECOND
+    traffic.send("one", CHAT)
+    await traffic.time.pass_by(1)
+    assert traffic.names() == ["one"]

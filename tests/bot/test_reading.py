@@ -38,11 +38,28 @@ async def test_latest_and_alerts_agree_on_phrases_and_exclusions(chat: Conversat
 async def test_nothing_found_states_the_basis(chat: Conversation) -> None:
     await chat.publish("Rain in Osh", "Wheat prices")
     answer = await chat.say("/latest CSTO")
-    assert answer.html == "No story about <b>CSTO</b> in the 2 headlines I have."
+    assert answer.html == "No story about <b>CSTO</b> in 2 headlines."
 
 
 async def test_an_empty_archive_says_where_to_look(chat: Conversation) -> None:
+    await chat.publish()
     assert "Nothing has come in yet" in (await chat.say("/latest")).html
+
+
+async def test_without_sources_it_says_how_to_add_one(chat: Conversation) -> None:
+    for command in ("/start", "/latest", "/latest CSTO", "/subscribe CSTO", "/sources"):
+        assert "/addsource adds one." in (await chat.say(command)).html
+
+
+async def test_stories_are_found_behind_many_that_only_come_near(chat: Conversation) -> None:
+    await chat.publish("Zorgon alone", *[f"Zorgon summit {n}" for n in range(1200)])
+    assert "1–1 of 1" in (await chat.say("/latest Zorgon -summit")).html
+
+
+async def test_a_count_that_was_ended_says_so(chat: Conversation) -> None:
+    await chat.publish(*[f"Zorgon {n}" for n in range(600)])
+    assert "1–5 of 500+" in (await chat.say("/latest Zorgon")).html
+    assert "500+ stories in 600 headlines" in (await chat.say("/subscribe Zorgon")).html
 
 
 async def test_search_without_words_asks(chat: Conversation) -> None:

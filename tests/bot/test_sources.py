@@ -14,7 +14,7 @@ async def test_a_source_is_polled_at_once_and_the_answer_shows_what_is_there(
     chat.on_poll = lambda: chat.poll_ok(FEED, "Steppe Courier", ["Rain in Osh"])
     answer = await chat.say(f"/addsource {FEED}")
     assert chat.polls_asked == 1
-    assert "<b>Steppe Courier</b> is read here from now on." in answer.html
+    assert "<b>Steppe Courier</b> is added." in answer.html
     assert "Rain in Osh" in answer.html
 
 
@@ -82,7 +82,7 @@ async def test_a_source_of_the_catalogue_is_removed_for_this_chat_only(
 ) -> None:
     await chat.publish("CSTO meets")
     answer = await chat.say("/removesource courier")
-    assert answer.html == "<b>Steppe Courier</b> is not read here any more."
+    assert answer.html == "<b>Steppe Courier</b> is removed from this chat."
     assert await chat.storage.sources.of_chat(PRIVATE.id) == []
     assert "Steppe Courier" in (await chat.say("/sources", chat=GROUP)).html
 
@@ -117,3 +117,32 @@ async def test_the_address_of_a_source_is_never_shown(chat: Conversation) -> Non
     await chat.say("/addsource https://steppe.example/rss?key=secret")
     for command in ("/sources", "/removesource", "/status"):
         assert "secret" not in repr(await chat.say(command))
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "HTTPS://STEPPE.example/rss",
+        "https://steppe.example:443/rss",
+        "https://steppe.example/rss#x",
+        "http://www.steppe.example/rss",
+        "steppe.example/rss/",
+    ],
+)
+async def test_one_feed_under_another_spelling_is_read_already(
+    chat: Conversation, same: str
+) -> None:
+    await chat.publish("CSTO meets", url=FEED)
+    assert "is read here already" in (await chat.say(f"/addsource {same}")).html
+    assert len(await chat.storage.sources.of_chat(PRIVATE.id)) == 1
+
+
+async def test_adding_a_source_of_the_catalogue_that_is_ill_does_not_remove_it(
+    chat: Conversation,
+) -> None:
+    await chat.publish("CSTO meets", url=FEED)
+    await chat.say("/start")
+    await chat.fail("not a feed but a web page", SourceStatus.UNHEALTHY)
+    answer = await chat.say(f"/addsource {FEED}")
+    assert "read here already, but it does not answer now" in answer.html
+    assert len(await chat.storage.sources.of_chat(PRIVATE.id)) == 1

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 from telegram import Update
 
@@ -21,8 +22,8 @@ from bot.config import Settings
 from bot.connection import Connection
 from bot.dialogue import Dialogue, Voice
 from bot.gate import Gate, Rate
-from bot.incoming import read_update
-from bot.introduction import meet_telegram, offer_to_claim, set_menu
+from bot.incoming import Incoming, read_update
+from bot.introduction import meet_telegram, offer_to_claim, set_menu, withdraw_claim
 from bot.leaving import leave_within
 from bot.messenger import TelegramMessenger
 from bot.outages import write_notice
@@ -46,10 +47,10 @@ from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
 
-STOP_GRACE = 8.0
+STOP_GRACE = 11.0
 """Seconds that work in flight may take at a stop, within the 15 that a stop may take in all."""
 
-STOP_LIMIT = 13.0
+STOP_LIMIT = 14.0
 """Seconds after which the process ends however far the stop has come."""
 
 GIVE_UP_GRACE = 2.0
@@ -123,7 +124,8 @@ async def run(settings: Settings) -> int:
             commands=COMMANDS,
         )
         dialogue = _dialogue(settings, services, messenger)
-        receiver = Receiver(bot.raw_updates, storage, _handler(bot, dialogue), now)
+        handle, apologise = _handlers(bot, dialogue)
+        receiver = Receiver(bot.raw_updates, storage, handle, now, apologise=apologise)
         schedule.start()
         grace = STOP_GRACE
         try:
@@ -157,7 +159,15 @@ async def _load_watches(storage: Storage) -> Matcher:
 
 def _telegram(settings: Settings) -> RawBot:
     def request(connections: int) -> Connection:
-        return Connection(connections, read_timeout=20, write_timeout=20, connect_timeout=10)
+        return Connection(
+            connections,
+            read_timeout=20,
+            write_timeout=20,
+            connect_timeout=10,
+            pool_timeout=20,
+            # A proxy of the environment leads out of this machine, where a sandbox is not.
+            httpx_kwargs={"trust_env": False} if _is_local(settings.base_url) else {},
+        )
 
     return RawBot(
         settings.token,
@@ -165,6 +175,10 @@ def _telegram(settings: Settings) -> RawBot:
         request=request(64),
         get_updates_request=request(2),
     )
+
+
+def _is_local(url: str) -> bool:
+    return urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 async def _messenger(bot: RawBot, storage: Storage) -> TelegramMessenger:
@@ -220,13 +234,21 @@ def _dialogue(settings: Settings, services: Services, messenger: TelegramMesseng
     return Dialogue(services, gate, voice, by_name(), settings.time_zone)
 
 
-def _handler(bot: RawBot, dialogue: Dialogue) -> Handle:
+def _handlers(
+    bot: RawBot, dialogue: Dialogue
+) -> tuple[Handle, Callable[[RawUpdate], Awaitable[None]]]:
+    def read(update: RawUpdate) -> Incoming | None:
+        return read_update(Update.de_json(update, bot), bot.username)
+
     async def handle(update: RawUpdate, *, again: bool) -> None:
-        incoming = read_update(Update.de_json(update, bot), bot.username)
-        if incoming is not None:
+        if (incoming := read(update)) is not None:
             await dialogue.handle(incoming, again=again)
 
-    return handle
+    async def apologise(update: RawUpdate) -> None:
+        if (incoming := read(update)) is not None:
+            await dialogue.apologise(incoming)
+
+    return handle, apologise
 
 
 async def _talk(
@@ -240,6 +262,8 @@ async def _talk(
     log.info("running as @%s", bot.username)
     if settings.is_private:
         await offer_to_claim(bot, storage, settings.admin_ids)
+    else:
+        await withdraw_claim(storage)
     await set_menu(bot, catalogues)
     await receiver.run()
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
 from telegram.request import HTTPXRequest
+
+WHOLE_TIME = 60.0
+"""Seconds for a request and its answer, more than a long poll is held."""
 
 
 class Connection(HTTPXRequest):
@@ -15,6 +19,24 @@ class Connection(HTTPXRequest):
     The library logs the whole of such an answer each time, and stumbles over JSON that is another
     thing than an object: proxies send both.
     """
+
+    def __init__(self, *args: Any, whole_time: float = WHOLE_TIME, **kwargs: Any) -> None:  # noqa: ANN401
+        """Take what the library takes, and the seconds for a request with its answer."""
+        super().__init__(*args, **kwargs)
+        self._whole_time = whole_time
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        """Make a request as the library does, and end one that drips on and on.
+
+        Raises:
+            TimedOut: after `whole_time` seconds; the library's own limits are on each read alone.
+
+        """
+        try:
+            async with asyncio.timeout(self._whole_time):
+                return await super().do_request(*args, **kwargs)
+        except TimeoutError as error:
+            raise TimedOut from error
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -26,6 +26,10 @@ _STRANGER = mark("This bot is private. Its operator can let you in: your id is <
 _TOO_FAST = mark("That was a lot in one minute. Please wait a moment, then go on.")
 _ADMINS_ONLY = mark("Only admins of this group can change things here.")
 _UNKNOWN = mark("I don't know <code>/{command}</code>. /help lists what I can do.")
+_SORRY = mark(
+    "Something went wrong on my side, and this was not done. If it happens again, "
+    "please tell the operator: the log says what it was."
+)
 _STALE = mark("This button is too old. Please send the command again.")
 
 
@@ -71,6 +75,19 @@ class Dialogue:
                 await self._services.storage.chats.migrate(incoming.old_id, incoming.new_id)
             case Left():
                 await self._services.storage.chats.rest(incoming.chat_id)
+
+    async def apologise(self, incoming: Incoming) -> None:
+        """Say that something went wrong here, where somebody waits for an answer."""
+        match incoming:
+            case Said() if incoming.command is not None or incoming.chat.id > 0:
+                texts = await self._texts(incoming.chat.id, incoming.person)
+                message = OutMessage(texts.say(_SORRY))
+                await self._reply(incoming.chat.id, incoming.thread_id, message, None)
+            case Pressed():
+                texts = await self._texts(incoming.chat.id, incoming.person)
+                await self._voice.answer(incoming.callback_id, texts.plain(_SORRY))
+            case _:
+                pass
 
     async def _said(self, said: Said, *, again: bool) -> None:
         command = self._commands.get(said.command or "")
@@ -210,7 +227,6 @@ class Dialogue:
             text=text,
             texts=self._catalogues.of(stored.language),
             now=now,
-            operator=await self._gate.is_operator(person),
             again=again,
         )
 

@@ -48,11 +48,17 @@ async def meet_telegram(bot: Bot) -> None:
 async def offer_to_claim(bot: Bot, storage: Storage, admins: frozenset[int]) -> None:
     """Print the one-time link while a private bot has nobody who may use it."""
     if admins or await storage.meta.operators():
+        await withdraw_claim(storage)
         return
     code = await storage.meta.get(CLAIM_CODE) or secrets.token_urlsafe(12)
     await storage.meta.set(CLAIM_CODE, code)
     # For the person at the terminal: no log level hides it, and no formatter blanks the link.
     print(_CLAIM.format(username=bot.username, code=code), flush=True)  # noqa: T201
+
+
+async def withdraw_claim(storage: Storage) -> None:
+    """Make a link that was printed before open nothing any more."""
+    await storage.meta.delete(CLAIM_CODE)
 
 
 async def set_menu(bot: Bot, catalogues: Catalogues) -> None:

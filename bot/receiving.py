@@ -15,6 +15,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 from telegram import Bot
@@ -83,6 +84,10 @@ class Handle(Protocol):
         ...
 
 
+async def _say_nothing(_: RawUpdate) -> None:
+    pass
+
+
 class Receiver:
     """Polls, stores, and hands on: what one chat says in order, the chats side by side.
 
@@ -93,11 +98,12 @@ class Receiver:
         clock: the present moment.
         sleep: waits for seconds.
         timer: seconds that never go back.
+        apologise: tells a person of an update that could not be handled and is left out.
         hung_after: seconds after which a poll is given up whatever still drips in.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - half of them have defaults, for tests of time
         self,
         poll: Callable[[int | None], Awaitable[list[Any]]],
         storage: Storage,
@@ -106,6 +112,7 @@ class Receiver:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         timer: Callable[[], float] = time.monotonic,
+        apologise: Callable[[RawUpdate], Awaitable[None]] = _say_nothing,
         hung_after: float = LONG_POLL + 2 * GRACE,
     ) -> None:
         self._poll = poll
@@ -114,8 +121,11 @@ class Receiver:
         self._clock = clock
         self._sleep = sleep
         self._timer = timer
+        self._apologise = apologise
         self._hung_after = hung_after
         self._last: dict[int, asyncio.Task[None]] = {}
+        """The newest of each chat, which the next one waits for."""
+        self._tasks: set[asyncio.Task[None]] = set()
         self._trouble = Trouble(timer)
         self._failures = Streak(log, timer)
 
@@ -147,9 +157,8 @@ class Receiver:
 
     async def finish(self, grace: float) -> None:
         """Let what is being handled come to its end; the rest stays in the inbox."""
-        tasks = list(self._last.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=grace)
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=grace)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -186,9 +195,11 @@ class Receiver:
         chat = chat_key(update)
         task = asyncio.create_task(self._one(update, self._last.get(chat), again=again))
         self._last[chat] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(chat, done))
 
     def _forget(self, chat: int, done: asyncio.Task[None]) -> None:
+        self._tasks.discard(done)
         if self._last.get(chat) is done:
             del self._last[chat]
 
@@ -210,6 +221,8 @@ class Receiver:
                 tries += await self._database_works()
                 if tries == _TRIES:
                     log.exception("update %s could not be handled and is left out", number)
+                    with suppress(Exception):
+                        await self._apologise(update)
                     return
                 self._failures.failed("updates wait, as handling failed: %r", error, trace=True)
             else:

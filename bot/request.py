@@ -34,7 +34,6 @@ class Request:
     """What follows the command, the free text, or the button's data after its prefix."""
     texts: Texts
     now: Instant
-    operator: bool = False
     again: bool = False
     """It may have been carried out already, by a process that was killed before it said so."""
 

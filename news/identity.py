@@ -26,7 +26,7 @@ _SIGNIFICANT = 4
 """Letters that a word needs to tell one story from another."""
 
 _SAME = 0.5
-"""Of the significant words, what an edited title still has; two stories of one subject have less."""
+"""Of its significant words, what an edited title keeps; two stories of one subject share less."""
 
 _MOST_CANDIDATES = 20
 """Known items with one key that an entry is held against: the newest, to keep a page cheap."""

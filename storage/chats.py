@@ -48,13 +48,6 @@ class Chats:
                 {"id": chat_id, "language": language},
             )
 
-    async def set_zone(self, chat_id: int, zone: str) -> None:
-        """Choose the time zone."""
-        async with self.database.write() as tx:
-            await tx.execute(
-                "UPDATE chats SET zone = :zone WHERE id = :id", {"id": chat_id, "zone": zone}
-            )
-
     async def set_paused(self, chat_id: int, *, paused: bool) -> None:
         """Hold the chat's alerts back, or no longer."""
         async with self.database.write() as tx:

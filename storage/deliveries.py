@@ -70,12 +70,6 @@ class Deliveries:
                 [{"lease": lease} for lease in leases],
             )
 
-    async def next_due_at(self) -> Instant | None:
-        """Give the instant at which `claim` will have something next; None: nothing waits."""
-        async with self.database.read() as tx:
-            row = await tx.one(_NEXT_DUE)
-        return None if row is None else row["due_at"]
-
     async def watches_of(self, chat_id: int, item_id: int) -> list[Watch]:
         """Give the chat's watches that the alerts about an item name, oldest first."""
         async with self.database.read() as tx:
@@ -203,20 +197,6 @@ UPDATE deliveries SET
     lease = NULL,
     leased_until = 0
 WHERE id = :id
-"""
-
-_NEXT_DUE = """
-SELECT MIN(
-    CASE
-        WHEN deliveries.leased_until > deliveries.due_at
-            AND deliveries.leased_until > chats.flood_until THEN deliveries.leased_until
-        WHEN chats.flood_until > deliveries.due_at THEN chats.flood_until
-        ELSE deliveries.due_at
-    END
-) AS due_at
-FROM deliveries CROSS JOIN chats
-WHERE deliveries.state = 'pending' AND chats.id = deliveries.chat_id
-  AND chats.paused = 0 AND chats.resting = 0
 """
 
 _WATCHES_OF_ITEM = """

@@ -123,12 +123,6 @@ class Sources:
                 )
         return [(source_of(row), lease) for row in rows]
 
-    async def next_due_at(self) -> Instant | None:
-        """Give the instant at which `claim` will have something next; None: never."""
-        async with self.database.read() as tx:
-            row = await tx.one(_NEXT_DUE)
-        return None if row is None else row["due_at"]
-
     async def coverage(self, chat_id: int) -> Coverage:
         """Give what is being read for a chat."""
         async with self.database.read() as tx:
@@ -260,12 +254,6 @@ SELECT * FROM sources WHERE id IN (
 )
 ORDER BY last_poll_at IS NOT NULL, next_poll_at, id
 LIMIT :limit
-"""
-
-_NEXT_DUE = """
-SELECT MIN(CASE WHEN leased_until > next_poll_at THEN leased_until ELSE next_poll_at END) AS due_at
-FROM sources
-WHERE next_poll_at IS NOT NULL
 """
 
 _STATUSES = """

@@ -1,5 +1,6 @@
 """Who may do what, and how the bot meets people."""
 
+from bot.incoming import Pressed, Said
 from news.model import Chat, ChatKind, SourceSeed
 from news.outbox import Migrated
 from tests.bot.conversation import GROUP, PRIVATE, READER, Conversation, Person, data_of, labels
@@ -214,3 +215,12 @@ async def test_an_answer_follows_a_group_that_became_a_supergroup(chat: Conversa
     await chat.say("/subscribe CSTO", chat=group, person=None)
     assert [chat_id for chat_id, _ in chat.said] == [-7, -1007]
     assert len(await chat.storage.watches.of_chat(-1007)) == 1
+
+
+async def test_who_waits_for_an_answer_hears_that_something_went_wrong(chat: Conversation) -> None:
+    await chat.dialogue.apologise(Said(PRIVATE, 0, READER, "", "latest", 1))
+    assert "Something went wrong on my side" in chat.said[-1][1].html
+    await chat.dialogue.apologise(Pressed(PRIVATE, 0, READER, "w:1:end", 2, "callback"))
+    assert "Something went wrong on my side" in chat.toasts[-1]
+    await chat.dialogue.apologise(Said(GROUP, 0, READER, "talk among people", None, 3))
+    assert len(chat.said) == 1

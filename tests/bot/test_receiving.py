@@ -102,12 +102,22 @@ class Listening:
     storage: Storage
     handle: Any = field(default_factory=Handled)
     time: Seconds = field(default_factory=Seconds)
+    apologies: list[int] = field(default_factory=list)
+
+    async def apologise(self, update: RawUpdate) -> None:
+        self.apologies.append(update["update_id"])
 
     async def to(self, *answers: Answer, forever: Answer | None = None) -> Telegram:
         script = chain(answers, repeat(forever)) if forever is not None else answers
         telegram = Telegram(script, self.time)
         receiver = Receiver(
-            telegram, self.storage, self.handle, Clock(), sleep=self.time.sleep, timer=self.time
+            telegram,
+            self.storage,
+            self.handle,
+            Clock(),
+            sleep=self.time.sleep,
+            timer=self.time,
+            apologise=self.apologise,
         )
         running = asyncio.create_task(receiver.run())
         ended = asyncio.create_task(telegram.asked_all.wait())
@@ -419,21 +429,27 @@ async def test_an_update_that_cannot_be_handled_does_not_stop_the_next(
     assert handled.updates == [1, 1, 2]
     assert await listening.storage.inbox.pending() == []
     assert "update 1 could not be handled and is left out" in caplog.messages
+    assert listening.apologies == [1]
 
 
-async def test_an_update_under_way_at_a_stop_stays_for_the_next_start(storage: Storage) -> None:
+async def test_updates_under_way_at_a_stop_stay_for_the_next_start(storage: Storage) -> None:
     begun = asyncio.Event()
+    ended: list[int] = []
 
     async def handle(update: RawUpdate, *, again: bool) -> None:
         begun.set()
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(update["update_id"])
 
     time = Seconds()
-    telegram = Telegram([[update(1)]], time)
+    telegram = Telegram([[update(1), update(2)]], time)
     receiver = Receiver(telegram, storage, handle, Clock(), sleep=time.sleep, timer=time)
     running = asyncio.create_task(receiver.run())
     async with asyncio.timeout(5):
         await begun.wait()
         running.cancel()
         await receiver.finish(0.01)
-    assert [number for number, _ in await storage.inbox.pending()] == [1]
+    assert [number for number, _ in await storage.inbox.pending()] == [1, 2]
+    assert ended == [1]

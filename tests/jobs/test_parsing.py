@@ -249,9 +249,11 @@ async def test_nothing_survives_a_parent_that_is_killed(spinning):
     before = cpu_ticks(worker)
     parent.stdin.write(SPINNING)
     parent.stdin.close()
-    assert not spinning or await comes_true(lambda: cpu_ticks(worker) > before + 10)
-    parent.kill()
-    await parent.wait()
+    try:
+        assert not spinning or await comes_true(lambda: cpu_ticks(worker) > before + 10)
+    finally:
+        parent.kill()
+        await parent.wait()
     assert await comes_true(lambda: not is_alive(worker))
 
 

@@ -41,15 +41,14 @@ async def test_settings_are_changed_one_by_one(storage: Storage):
     before = await chat(storage)
     await chat(storage, 8)
     await storage.chats.set_language(7, "ru")
-    await storage.chats.set_zone(7, "Asia/Bishkek")
     await storage.chats.set_paused(7, paused=True)
-    after = replace(before, language="ru", zone="Asia/Bishkek", paused=True)
+    after = replace(before, language="ru", paused=True)
     assert await storage.chats.get(7) == after
     await storage.chats.set_paused(7, paused=False)
     assert await storage.chats.get(7) == replace(after, paused=False)
     other = await storage.chats.get(8)
     assert other is not None
-    assert (other.language, other.zone, other.paused) == ("en", "UTC", False)
+    assert (other.language, other.paused) == ("en", False)
 
 
 async def test_a_resting_chat_wakes_once(storage: Storage):

@@ -290,23 +290,6 @@ async def test_a_deleted_topic_0_is_nothing_to_move(storage: Storage):
     assert rung(await alerts(storage)) == [(7, 0, "a")]
 
 
-async def test_the_next_due_instant_is_the_earliest_that_can_be_claimed(storage: Storage):
-    source, hits = await wire(storage, 7, 8)
-    assert await storage.deliveries.next_due_at() is None
-    await poll(storage, source, intent("a", *hits))
-    assert await storage.deliveries.next_due_at() == NOON
-    first, second = await storage.deliveries.claim(NOON, 10, lease_seconds=60)
-    assert await storage.deliveries.next_due_at() == NOON + MINUTE
-    await storage.deliveries.record(retry(first, NOON + 30 * SECOND), NOON)
-    assert await storage.deliveries.next_due_at() == NOON + 30 * SECOND
-    await storage.chats.set_flood(7, NOON + 45 * SECOND, NOON)
-    assert await storage.deliveries.next_due_at() == NOON + 45 * SECOND
-    await storage.chats.rest(7)
-    assert await storage.deliveries.next_due_at() == NOON + MINUTE
-    await storage.deliveries.record(sent(second), NOON)
-    assert await storage.deliveries.next_due_at() is None
-
-
 async def test_the_watches_that_an_alert_names_are_known_to_its_chat_only(storage: Storage):
     await chat(storage, 8)
     await chat(storage)

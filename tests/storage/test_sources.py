@@ -310,33 +310,11 @@ async def test_never_polled_sources_are_claimed_first_then_the_most_overdue(stor
     assert [source.title for source, _ in await storage.sources.claim(NOON, 2)] == ["Late"]
 
 
-async def test_a_source_that_is_gone_is_never_due(storage: Storage):
-    [source] = await catalogue(storage, "steppe")
-    lease = await lease_of(storage, source)
-    gone = PollState(None, status=SourceStatus.GONE, last_poll_at=NOON)
-    await storage.polls.record(PollRecord(source.id, lease, gone), NOON)
-    assert await storage.sources.claim(NOON * 2, 10) == []
-    assert await storage.sources.next_due_at() is None
-
-
 async def test_leases_are_freed_at_a_start(storage: Storage):
     await catalogue(storage, "steppe")
     await storage.sources.claim(NOON, 10)
     await storage.free_leases()
     assert len(await storage.sources.claim(NOON, 10)) == 1
-
-
-async def test_the_next_due_instant_is_the_earliest_that_can_be_claimed(storage: Storage):
-    assert await storage.sources.next_due_at() is None
-    first, second = await catalogue(storage, "first", "second")
-    assert await storage.sources.next_due_at() == NOON
-    await poll(storage, first, now=NOON + MINUTE)
-    await poll(storage, second, now=NOON)
-    assert await storage.sources.next_due_at() == NOON + MINUTE
-    await storage.sources.claim(NOON + MINUTE, 1, lease_seconds=300)
-    assert await storage.sources.next_due_at() == NOON + 2 * MINUTE
-    await storage.sources.claim(NOON + 2 * MINUTE, 1, lease_seconds=300)
-    assert await storage.sources.next_due_at() == NOON + 6 * MINUTE
 
 
 async def test_the_coverage_of_a_chat_without_sources_is_nothing(storage: Storage):

@@ -13,13 +13,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from importlib.resources import files
-from urllib.parse import urlsplit
 
 from telegram import Update
 
 from bot.commands import COMMANDS, by_name
 from bot.config import Settings
-from bot.connection import Connection
+from bot.connection import RawBot, RawUpdate, connect
 from bot.dialogue import Dialogue, Voice
 from bot.gate import Gate, Rate
 from bot.incoming import Incoming, read_update
@@ -28,9 +27,10 @@ from bot.leaving import leave_within
 from bot.messenger import TelegramMessenger
 from bot.outages import write_notice
 from bot.pacing import Gate as PaceGate
-from bot.receiving import GiveUp, Handle, RawBot, RawUpdate, Receiver
+from bot.receiving import Handle, Receiver
 from bot.request import Limits, Services
 from bot.texts import Catalogues, load_catalogues
+from bot.trouble import GiveUp
 from jobs.deliver import Deliverer
 from jobs.fetching import Fetcher, FetchSettings
 from jobs.outages import OutageTeller
@@ -94,7 +94,7 @@ async def run(settings: Settings) -> int:
         await storage.sources.sync_pack(seeds, now())
         matcher = await _load_watches(storage)
         catalogues = load_catalogues()
-        bot = _telegram(settings)
+        bot = connect(settings.token, settings.base_url)
         messenger = await _messenger(bot, storage)
         deliverer = Deliverer(
             storage=storage,
@@ -155,30 +155,6 @@ async def _load_watches(storage: Storage) -> Matcher:
     gc.collect()
     gc.freeze()
     return matcher
-
-
-def _telegram(settings: Settings) -> RawBot:
-    def request(connections: int) -> Connection:
-        return Connection(
-            connections,
-            read_timeout=20,
-            write_timeout=20,
-            connect_timeout=10,
-            pool_timeout=20,
-            # A proxy of the environment leads out of this machine, where a sandbox is not.
-            httpx_kwargs={"trust_env": False} if _is_local(settings.base_url) else {},
-        )
-
-    return RawBot(
-        settings.token,
-        base_url=settings.base_url,
-        request=request(64),
-        get_updates_request=request(2),
-    )
-
-
-def _is_local(url: str) -> bool:
-    return urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 async def _messenger(bot: RawBot, storage: Storage) -> TelegramMessenger:

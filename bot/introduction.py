@@ -10,8 +10,8 @@ from telegram import Bot, BotCommand
 
 from bot.commands import COMMANDS
 from bot.dialogue import CLAIM_CODE
-from bot.receiving import Trouble
 from bot.texts import LANGUAGES, Catalogues
+from bot.trouble import Trouble
 from storage import Storage
 
 log = logging.getLogger(__name__)

@@ -18,62 +18,22 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
-from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-
+from bot.connection import GRACE, LONG_POLL, RawUpdate
 from bot.incoming import chat_key
+from bot.trouble import Trouble, Unusable, pause_after_failures
 from jobs.streaks import Streak
 from news.model import Instant
 from storage import Storage
 
 log = logging.getLogger(__name__)
 
-RawUpdate = dict[str, Any]
 
-LONG_POLL = 25
-"""Seconds that Telegram may hold a poll without an update."""
-GRACE = 10.0
-"""Seconds beyond its hold after which a poll counts as hung."""
 MIN_INTERVAL = 0.25
 """Seconds between the beginnings of two polls, unless the first brought something new."""
-_PAUSES = (0.5, 1, 2, 3, 5)
-"""Seconds between tries that fail in a row; the last one stays."""
-_BESIDE_ANOTHER = 10.0
-"""Seconds between polls while another process polls too: each poll of one ends one of the other."""
-_LONGEST_PAUSE = 60.0
-"""Seconds, however long Telegram asks to wait: no command may wait for hours unseen."""
-TOKEN_PATIENCE = 20
-"""Seconds for which a refused token may be an outage of Telegram's."""
-CONFLICT_PATIENCE = 30
-"""Seconds for which another poller may be our predecessor, still ending."""
 _TRIES = 2
 """Times that an update may fail though the database works."""
 _TROUBLE_AT = "trouble_at"
 """Where `meta` keeps when an update last failed: written to see whether the database works."""
-_MAX_REASON = 200
-_KINDS = json.dumps(["message", "callback_query", "my_chat_member"])
-
-
-class GiveUp(Exception):
-    """The bot cannot go on; the text tells the operator why and what to do."""
-
-
-class Unusable(Exception):
-    """Telegram's answer has nothing that can be handled or confirmed."""
-
-
-class RawBot(Bot):
-    """A bot whose updates come as Telegram wrote them, so that one bad one spoils no poll."""
-
-    async def raw_updates(
-        self, offset: int | None, hold: int = LONG_POLL, grace: float = GRACE
-    ) -> list[Any]:
-        """Poll once, held for up to `hold` seconds; confirms every update below the offset."""
-        data = {"offset": offset, "timeout": hold, "allowed_updates": _KINDS}
-        updates: object = await self._post("getUpdates", data, read_timeout=hold + grace)
-        if not isinstance(updates, list):
-            raise NetworkError("an answer that is no list of updates")
-        return updates
 
 
 class Handle(Protocol):
@@ -228,7 +188,7 @@ class Receiver:
             else:
                 self._failures.over("updates are handled again after %d failures")
                 return
-            await self._sleep(_pause(waits))
+            await self._sleep(pause_after_failures(waits))
             again, waits = True, waits + 1
 
     async def _tick_off(self, number: int) -> None:
@@ -240,7 +200,7 @@ class Receiver:
                 self._failures.failed("a handled update could not be ticked off: %r", error)
             else:
                 return
-            await self._sleep(_pause(waits))
+            await self._sleep(pause_after_failures(waits))
             waits += 1
 
     async def _database_works(self) -> bool:
@@ -251,77 +211,8 @@ class Receiver:
         return True
 
 
-class Trouble:
-    """Polls that fail in a row: told once, waited out, given up where it is hopeless."""
-
-    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
-        self._timer = timer
-        self._streak = Streak(log, timer)
-        self._broken = Streak(log, timer)
-        self._since: dict[type, float] = {}
-        self._polled = False
-
-    def over(self) -> None:
-        """Note that a poll went well."""
-        self._streak.over("Telegram answers again after %d failed polls")
-        self._since = {}
-        self._polled = True
-
-    def skipped(self, count: int) -> None:
-        """Note updates that cannot be told apart, for want of a number."""
-        self._broken.failed("%d updates without a number are left out", count)
-
-    def pause_after(self, error: Exception) -> float:
-        """Say how many seconds to wait.
-
-        Raises:
-            GiveUp: waiting is of no use.
-
-        """
-        outside = isinstance(error, TelegramError | TimeoutError | Unusable)
-        self._streak.failed(
-            "no updates from Telegram: %s; trying on" if outside else "no updates taken: %s",
-            str(error)[:_MAX_REASON] or type(error).__name__,
-            trace=not outside,
-        )
-        lasted = self._lasted(error)
-        self._give_up_on(error, lasted)
-        pause = _pause(self._streak.count - 1)
-        if isinstance(error, RetryAfter):
-            return min(max(pause, _seconds(error)), _LONGEST_PAUSE)
-        if isinstance(error, Conflict) and lasted >= CONFLICT_PATIENCE:
-            return _BESIDE_ANOTHER
-        return min(pause, 2) if isinstance(error, InvalidToken | Conflict) else pause
-
-    def _lasted(self, error: Exception) -> float:
-        """Say for how many seconds every poll has failed in this way."""
-        now = self._timer()
-        self._since = {type(error): self._since.get(type(error), now)}
-        return now - self._since[type(error)]
-
-    def _give_up_on(self, error: Exception, lasted: float) -> None:
-        if isinstance(error, InvalidToken) and lasted >= TOKEN_PATIENCE:
-            raise GiveUp(
-                "Telegram refuses the token. Ask @BotFather for the present one and put it into "
-                "TELEGRAM_BOT_TOKEN."
-            )
-        if isinstance(error, Conflict) and not self._polled and lasted >= CONFLICT_PATIENCE:
-            raise GiveUp(
-                "Another process polls with this token. Stop it, or give this one a bot of its own."
-            )
-
-
-def _pause(failures: int) -> float:
-    return _PAUSES[min(failures, len(_PAUSES) - 1)]
-
-
 def _has_number(update: object) -> bool:
     """Whether it is an update that can be stored and confirmed."""
     number = update.get("update_id") if isinstance(update, dict) else None
     # Not a bool, which is an int too, and within a column of 64 bits.
     return type(number) is int and 0 <= number < 2**63
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

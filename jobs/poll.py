@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -80,23 +81,44 @@ class Poller:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _polls: dict[asyncio.Task[None], str] = field(default_factory=dict, init=False, repr=False)
     """With the host that each is about."""
+    _claiming: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False)
+    _more: bool = field(default=False, init=False)
+    """The last claim took all there was room for: more may be due."""
+    _refill: asyncio.Task[None] | None = field(default=None, init=False, repr=False)
     _closing: bool = field(default=False, init=False)
     _failures: Streak = field(default_factory=lambda: Streak(_log), init=False, repr=False)
 
     async def tick(self) -> None:
         """Claim what is due, as much as there is room for, and start polling it."""
-        free = self.concurrency - len(self._polls)
-        if self._closing or free <= 0:
-            return
-        busy = set(self._polls.values()) if self.one_a_host else None
-        claimed = await self.storage.sources.claim(self.clock(), free, LEASE_SECONDS, busy)
-        if self._closing:
-            # Their leases are freed at the next start.
-            return
-        for source, lease in claimed:
-            poll = asyncio.create_task(self._poll(source, lease), name=f"poll {_label(source)}")
-            self._polls[poll] = host_of(source.url)
-            poll.add_done_callback(self._polls.pop)
+        async with self._claiming:
+            free = self.concurrency - len(self._polls)
+            if self._closing or free <= 0:
+                return
+            busy = set(self._polls.values()) if self.one_a_host else None
+            claimed = await self.storage.sources.claim(self.clock(), free, LEASE_SECONDS, busy)
+            if self._closing:
+                # Their leases are freed at the next start.
+                return
+            self._more = len(claimed) == free
+            for source, lease in claimed:
+                self._start(source, lease)
+
+    def _start(self, source: Source, lease: str) -> None:
+        poll = asyncio.create_task(self._poll(source, lease), name=f"poll {_label(source)}")
+        self._polls[poll] = host_of(source.url)
+        poll.add_done_callback(self._ended)
+
+    def _ended(self, poll: asyncio.Task[None]) -> None:
+        """Go on with what else is due once there is room for a good part of it."""
+        del self._polls[poll]
+        if self._more and len(self._polls) <= self.concurrency // 2:
+            self._more = False
+            self._refill = asyncio.create_task(self._claim_more(), name="claim more")
+
+    async def _claim_more(self) -> None:
+        # What goes wrong here, the next tick of the schedule meets again and tells.
+        with suppress(Exception):
+            await self.tick()
 
     async def close(self, grace: float) -> None:
         """Start nothing more; what still runs after so many seconds is dropped.
@@ -104,6 +126,8 @@ class Poller:
         A dropped poll changes nothing: its lease is freed at the next start.
         """
         self._closing = True
+        if self._refill is not None:
+            await self._refill
         if not self._polls:
             return
         _, late = await asyncio.wait(self._polls, timeout=grace)

@@ -19,7 +19,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.receiving import GiveUp, RawUpdate, Receiver
+from bot.connection import RawUpdate
+from bot.receiving import Receiver
+from bot.trouble import GiveUp
 from storage import Storage
 from tests.conftest import Clock
 from tests.storage.faltering import FullDisk, on
@@ -249,7 +251,7 @@ async def test_whatever_telegram_answers_there_are_at_most_five_polls_a_second(
 async def test_what_fails_and_fails_is_logged_once_and_so_is_its_end(
     listening: Listening, fault: Answer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "bot.receiving")
+    caplog.set_level(logging.INFO, "bot")
     await listening.to(*[fault] * 10, [update(1)])
     warnings = [one for one in caplog.records if one.levelno >= logging.WARNING]
     assert 1 <= len(warnings) <= 2

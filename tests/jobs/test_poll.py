@@ -293,11 +293,21 @@ async def test_no_more_polls_run_than_there_is_room_for(storage, clock):
         await room.poller.tick()
         await asyncio.sleep(0)
     assert len(room.fetcher.asked) == 2
-    room.fetcher.gate.set()
-    await asyncio.gather(*room.poller._polls)
+    await room.poller.close(0)
+
+
+async def test_polls_go_on_without_waiting_for_the_next_tick_while_more_is_due(storage, clock):
+    room = Newsroom(storage, clock, concurrency=2)
+    urls = [f"https://news.example/{number}" for number in range(9)]
+    await room.sources(*urls)
+    for url in urls:
+        room.publish(story(1), url=url)
     await room.poller.tick()
-    assert len(room.poller._polls) == 2
+    async with asyncio.timeout(5):
+        while len(room.fetcher.asked) < len(urls):  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(0.001)
     await room.poller.close(10)
+    assert sorted(source.url for source in room.fetcher.asked) == urls
 
 
 # When things go wrong

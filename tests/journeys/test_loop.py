@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.connection import Connection
-from bot.receiving import RawBot, RawUpdate, Receiver
+from bot.connection import Connection, RawBot, RawUpdate
+from bot.receiving import Receiver
 from sandbox.server import Sandbox
 from sandbox.state import YOU
 from storage import Storage

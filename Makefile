@@ -42,9 +42,11 @@ lock: dev ## write the locks anew from pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 messages: dev ## collect the bot's texts into the catalogues
-	$(BIN)/pybabel extract --no-location --sort-output --omit-header -k say -k say_n:1,2 -k plain -k fill -k mark \
-		-o bot/locales/messages.pot bot news jobs
-	$(BIN)/pybabel update --no-fuzzy-matching --omit-header -i bot/locales/messages.pot -d bot/locales
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --width 96 --project Wirewatch \
+		-k say -k say_n:1,2 -k plain -k fill -k mark -o bot/locales/messages.pot bot news jobs
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --width 96 \
+		-i bot/locales/messages.pot -d bot/locales
+	rm bot/locales/messages.pot
 
 clean: ## remove what was set up here (your data stays)
 	rm -rf .venv *.egg-info build .mypy_cache .ruff_cache .pytest_cache .hypothesis

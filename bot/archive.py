@@ -13,7 +13,8 @@ from storage import Storage
 ENOUGH = 500
 """Stories after which a search ends: nobody leafs through more."""
 
-_BATCH = 500
+_BATCH = ENOUGH + 1
+"""One more, so that a search for a common word knows after one batch that there is more."""
 _MOST_READ = 10_000
 """Candidates that are verified at the most: bounds the time that an answer takes."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 Instant = int
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -221,6 +222,16 @@ class ItemIntent:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form that a text explains beside its long one, both as printed there."""
+
+    short: str
+    """`CSTO`."""
+    long: str
+    """`Collective Security Treaty Organization`."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollRecord:
     """All that one poll changes, to be stored in one transaction."""
 
@@ -235,10 +246,11 @@ class PollRecord:
     language: str | None = None
     items: tuple[ItemIntent, ...] = ()
     """Oldest first, so that ids grow with time."""
+    abbreviations: tuple[Abbreviation, ...] = ()
+    """What the new items explain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One field of an item in which a watch was found."""
 
     watch_id: int
@@ -247,7 +259,35 @@ class Hit:
     spans: tuple[Span, ...]
     """In order, not overlapping, in code points of that field."""
     rule: str
-    """Why: `word`, `phrase` or `prefix`, the first of the hit's spans."""
+    """Why, of the hit's first span: see `Reason.rule`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one passage of an item was found."""
+
+    field: str
+    """`title` or `summary`."""
+    asked: str
+    """The term of the query, as the person spelled it."""
+    span: Span
+    """Where, in code points of that field."""
+    rule: str
+    """`word`: the same letters; `form`: another form of the word; `name`: the name in another
+    spelling; `acronym`; `phrase`; `full name`; `prefix`; `near`; `exact`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another name for something that a watch looks for; a person sees it and switches it."""
+
+    word: str
+    """What of the query it stands for, in canonical form: `CSTO`."""
+    text: str
+    """The other name: `ОДКБ`, `Collective Security Treaty Organization`."""
+    on: bool = True
+    learned: bool = False
+    """The news taught it, not the table: it is off until a person says yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +301,8 @@ class Watch:
     query: str
     """In canonical form: it is what lists show and `news.query.parse` reads."""
     paused: bool = False
+    also: tuple[Also, ...] = ()
+    """What it looks for besides the words typed, in the order in which it is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jobs.streaks import Streak
+from news.also import effective
+from news.analysis import Analyst
 from news.delivery import decide_delivery, decide_unwatched
-from news.matching import find
-from news.model import Chat, Hit, Instant
+from news.matching import Finder
+from news.model import Chat, Hit, Instant, Item, Watch
 from news.outbox import (
     DeliveryDecision,
     DeliveryState,
@@ -20,7 +22,7 @@ from news.outbox import (
     SendOutcome,
     Unanswered,
 )
-from news.query import QueryError, parse
+from news.query import QueryError
 from news.rendering import Say, render_alert
 from storage import Storage
 
@@ -63,6 +65,7 @@ class Deliverer:
     Args:
         storage: where the alerts wait.
         messenger: what sends them.
+        analyst: takes the words of items apart, to mark what was found.
         say_for: the texts of a language.
         clock: the present moment.
         chance: in [0, 1), anew at each call.
@@ -71,11 +74,12 @@ class Deliverer:
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, each by name
         self,
         *,
         storage: Storage,
         messenger: Messenger,
+        analyst: Analyst,
         say_for: Callable[[str], Say],
         clock: Callable[[], Instant],
         chance: Callable[[], float],
@@ -84,6 +88,7 @@ class Deliverer:
     ) -> None:
         self._storage = storage
         self._messenger = messenger
+        self._analyst = analyst
         self._say_for = say_for
         self._clock = clock
         self._chance = chance
@@ -173,7 +178,7 @@ class Deliverer:
 
     async def _send(self, due: DueDelivery) -> SendOutcome:
         try:
-            found = {watch.id: _hits(watch.query, due, watch.id) for watch in due.watches}
+            found = {watch.id: self._hits(watch, due.item) for watch in due.watches}
             standing = tuple(watch for watch in due.watches if found[watch.id])
             # After an edit that took every match away, the alert still stands for them all.
             named = replace(due, watches=standing or due.watches)
@@ -183,6 +188,13 @@ class Deliverer:
             log.exception("alert %d could not be written", due.id)
             return Unanswered(f"not written: {type(error).__name__}")
         return await self._messenger.send_alert(due.chat, due.thread_id, message)
+
+    def _hits(self, watch: Watch, item: Item) -> list[Hit]:
+        try:
+            return Finder(effective(watch), self._analyst).find(item, watch.id)
+        except QueryError:
+            log.warning("watch %d cannot be read: %r", watch.id, watch.query)
+            return []
 
     async def _record(self, flight: _Flight, decision: DeliveryDecision) -> None:
         """Record, as often as it takes: until then the chat gets nothing, and this not twice."""
@@ -206,14 +218,6 @@ class Deliverer:
     async def _release(self, unsent: list[DueDelivery]) -> None:
         if unsent:
             await self._storage.deliveries.release([due.lease for due in unsent])
-
-
-def _hits(query: str, due: DueDelivery, watch_id: int) -> list[Hit]:
-    try:
-        return find(parse(query), due.item, watch_id)
-    except QueryError:
-        log.warning("watch %d of chat %d cannot be read: %r", watch_id, due.chat.id, query)
-        return []
 
 
 def _tell(due: DueDelivery, decision: DeliveryDecision) -> None:

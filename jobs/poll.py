@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from jobs.streaks import Streak
+from news.abbreviations import pairs
 from news.identity import identify
 from news.links import host_of
 from news.matching import words_of
@@ -27,16 +28,16 @@ from news.model import (
 from news.polling import WEEK, Polled, PollPolicy, decide_poll, is_unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from news.matching import Matcher
-    from news.model import Fetched, Instant, Item, Parsed
+    from news.model import Abbreviation, Fetched, Instant, Item, Parsed
     from storage import Storage
 
 LEASE_SECONDS = 900
 """Longer than a poll lasts, with its wait for others of the same host, so that none runs twice."""
 
-_BREATH = 50
+_BREATH = 5
 """Items matched before others get their turn on the event loop."""
 
 _STORE_PAUSES = (0.2, 1, 2, 5, 10)
@@ -196,14 +197,18 @@ class Poller:
         return decide_poll(polled, self.policy, self.clock(), self.chance())
 
     async def _matched(self, record: PollRecord, *, priming: bool) -> PollRecord:
-        """Fill in the words of each item and the watches to alert."""
+        """Fill in the words of each item and the watches to alert, and what the items explain."""
         intents = []
+        explained: dict[Abbreviation, None] = {}
         for place, intent in enumerate(record.items, start=1):
             hits = frozenset() if priming else self._news_to(intent)
-            intents.append(replace(intent, words=words_of(intent.item), hits=hits))
+            words = words_of(intent.item, self.matcher.analyst)
+            intents.append(replace(intent, words=words, hits=hits))
+            if intent.before is None:
+                explained |= dict.fromkeys(_explained(intent.item))
             if place % _BREATH == 0:
                 await asyncio.sleep(0)
-        return replace(record, items=tuple(intents))
+        return replace(record, items=tuple(intents), abbreviations=tuple(explained))
 
     def _news_to(self, intent: ItemIntent) -> frozenset[int]:
         """Give the watches that the item satisfies now and did not before."""
@@ -211,7 +216,7 @@ class Poller:
         return self._watches(intent.item) - before
 
     def _watches(self, item: Item) -> frozenset[int]:
-        return frozenset(hit.watch_id for hit in self.matcher.match(item))
+        return frozenset(self.matcher.watches(item))
 
     async def _store(self, source: Source, record: PollRecord) -> None:
         alerts = await self.storage.polls.record(record, self.clock())
@@ -221,6 +226,12 @@ class Poller:
         _report(source, record, alerts)
         if alerts:
             self.on_alerts()
+
+
+def _explained(item: Item) -> Iterator[Abbreviation]:
+    """Give the abbreviations that an item explains."""
+    yield from pairs(item.title)
+    yield from pairs(item.summary)
 
 
 def _report(source: Source, record: PollRecord, alerts: int) -> None:

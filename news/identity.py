@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from news.links import canonical_link, path_of
 from news.model import Entry, Identity, KnownItem
-from news.text import clean, tokenize
+from news.text import clean, fold, token_texts
 
 __all__ = ["Sighting", "canonical_link", "identify", "item_key", "merge", "recognise", "title_key"]
 
@@ -250,7 +250,7 @@ def _same_telling_text(seen: Sighting, known: KnownItem) -> bool:
 
 
 def _significant(title: str) -> frozenset[str]:
-    return frozenset(token.key for token in tokenize(title) if len(token.key) >= _SIGNIFICANT)
+    return frozenset(key for key in map(fold, token_texts(title)) if len(key) >= _SIGNIFICANT)
 
 
 # The surest first, so that a weaker likeness never takes an item from the entry that it is.

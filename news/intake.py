@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from news.identity import Sighting, item_key, merge
+from news.languages import language_of
 from news.model import SECOND, Instant, Item, ItemIntent, KnownItem, ParsedFeed, Source
 
 _EARLIEST = 631_152_000 * SECOND
@@ -32,21 +33,25 @@ def intents(
 
     The intents come without words and hits: these are the matcher's.
     """
-    language = source.language or parsed.language
+    origin = replace(
+        source,
+        title=source.title or parsed.title,
+        language=source.language or parsed.language,
+    )
     taken = {sighting.known.item.key for sighting in sightings if sighting.known}
     found = []
     for sighting in reversed(sightings):
         if sighting.known is None:
             key = item_key(sighting.identity, taken)
             taken.add(key)
-            item = _item(sighting, key, source.id, language, now)
+            item = _item(sighting, key, origin, now)
             found.append(ItemIntent(item, sighting.identity, frozenset()))
         elif edit := _edit(sighting, sighting.known):
             found.append(edit)
     return tuple(sorted(found, key=lambda intent: intent.item.sort_at))
 
 
-def _item(sighting: Sighting, key: str, source_id: int, language: str | None, now: Instant) -> Item:
+def _item(sighting: Sighting, key: str, source: Source, now: Instant) -> Item:
     entry = sighting.entry
     return Item(
         key=key,
@@ -54,8 +59,9 @@ def _item(sighting: Sighting, key: str, source_id: int, language: str | None, no
         link=entry.link,
         summary=entry.summary,
         published_at=entry.published_at,
-        language=language,
-        source_id=source_id,
+        language=language_of(f"{entry.title}\n{entry.summary}", source.language),
+        source_id=source.id,
+        source_title=source.title,
         seen_at=now,
         sort_at=sort_instant(entry.published_at, now),
     )

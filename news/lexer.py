@@ -18,21 +18,33 @@ QUOTES = '"“”„‟«»″＂〝〞〟'
 _CLOSING = {"“": "”", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "〝": "〞〟"}
 _DASHES = r"\-‐‑–—−"
 _COMMAS = ",，،、"
+_COLON = "[:：]"
 _BREAK = rf"\s()（）|｜{_COMMAS}{QUOTES}"
+_BEGIN, _END = rf"(?<![^{_BREAK}])", rf"(?=[{_BREAK}]|\Z)"
+# What may stand right before a sign that begins a word.
+_BEFORE = rf"\s(（)）|｜{_COMMAS}:：+"
+_WITHIN = rf"[~～]\d+{_END}"
 _LEXEME = re.compile(
     rf"""
     (?P<blank>\s+)
-    | (?P<quote>[{QUOTES}])
+    | (?P<plus>\++(?=[^\s+]))
+    | (?P<quote>=*[{QUOTES}])
     # Single quotes are apostrophes too: they quote only where they wrap whole words.
-    | (?P<wrapped>(?<![^{_BREAK}{_DASHES}])['‘‚](?=\S)[^{QUOTES}]*?(?<=\S)['’‘](?=[{_BREAK}]|\Z))
+    | (?P<wrapped>(?<![^{_BEFORE}{QUOTES}{_DASHES}])=*['‘‚](?=\S)[^{QUOTES}]*?(?<=\S)['’‘]{_END})
+    | (?P<exact>=+(?=[(（]))
     | (?P<open>[(（])
     | (?P<close>[)）])
     | (?P<comma>[{_COMMAS}])
-    | (?P<exclude>(?<![^\s(（)）|｜{_COMMAS}])[{_DASHES}]+(?=[^\s)）|｜{_COMMAS}{_DASHES}]))
-    | (?P<or>[|｜]+|(?<![^{_BREAK}])(?:OR|ИЛИ)(?=[{_BREAK}]|\Z))
-    | (?P<and>(?<![^{_BREAK}])(?:AND|И)(?=[{_BREAK}]|\Z))
-    | (?P<not>(?<![^{_BREAK}])(?:NOT|НЕ)(?=[{_BREAK}]|\Z))
-    | (?P<word>[^{_BREAK}]+)
+    | (?P<exclude>(?<![^{_BEFORE}])[{_DASHES}]+(?=[^\s)）|｜{_COMMAS}{_DASHES}]))
+    | (?P<or>[|｜]+|{_BEGIN}(?:OR|ИЛИ){_END})
+    | (?P<and>&&+|{_BEGIN}(?:AND|И){_END})
+    | (?P<not>{_BEGIN}(?:NOT|НЕ){_END})
+    | (?P<near>{_WITHIN}|{_BEGIN}(?:NEAR|РЯДОМ)(?:/[^{_BREAK}]*)?{_END})
+    # The colon of an address is not that of a field.
+    | (?P<title>(?i:title|заголовок){_COLON}(?!//))
+    | (?P<source>(?i:source|источник){_COLON}(?!//))
+    | (?P<lang>(?i:lang|language|язык){_COLON}(?!//))
+    | (?P<word>(?:(?!&&|{_WITHIN})[^{_BREAK}])+)
     """,
     re.VERBOSE,
 )
@@ -46,13 +58,17 @@ class Kind(Enum):
     AND = auto()
     OR = auto()
     NOT = auto()
+    NEAR = auto()
+    FIELD = auto()
+    EXACT = auto()
+    """An `=` that has no word behind it."""
     OPEN = auto()
     CLOSE = auto()
     COMMA = auto()
 
 
-STARTS_OPERAND = frozenset({Kind.WORD, Kind.PHRASE, Kind.NOT, Kind.OPEN})
-ENDS_OPERAND = frozenset({Kind.WORD, Kind.PHRASE, Kind.CLOSE})
+STARTS_OPERAND = (Kind.WORD, Kind.PHRASE, Kind.NOT, Kind.FIELD, Kind.EXACT, Kind.OPEN)
+ENDS_OPERAND = (Kind.WORD, Kind.PHRASE, Kind.CLOSE)
 
 
 class Lexeme(NamedTuple):
@@ -60,14 +76,19 @@ class Lexeme(NamedTuple):
 
     kind: Kind
     text: str
-    """Of a phrase, what stands between its quotes."""
+    """Of a word or phrase, what there is without its quotes and its `=`."""
     place: Span
-    """In the query as typed, quotes included."""
+    """In the query as typed, quotes and `=` included."""
     closed: bool = True
     """False: a phrase whose closing quote is missing."""
+    exact: bool = False
+    """A word or phrase with `=` before it."""
+    field: str = ""
+    """`title`, `source` or `lang`, in whatever language it is written."""
 
 
 _KINDS = {
+    "exact": Kind.EXACT,
     "open": Kind.OPEN,
     "close": Kind.CLOSE,
     "comma": Kind.COMMA,
@@ -75,30 +96,42 @@ _KINDS = {
     "or": Kind.OR,
     "and": Kind.AND,
     "not": Kind.NOT,
-    "word": Kind.WORD,
+    "near": Kind.NEAR,
 }
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:
-    """Split a query; white space is left out."""
+    """Split a query; white space and plus signs before words are left out."""
     place = 0
     while found := _LEXEME.match(text, place):
-        group = found.lastgroup or ""
-        place = found.end()
-        if group == "quote":
-            phrase = _phrase(text, found.start())
-            place = phrase.place[1]
-            yield phrase
-        elif group == "wrapped":
-            yield Lexeme(Kind.PHRASE, found[0][1:-1], found.span())
-        elif group != "blank":
-            yield Lexeme(_KINDS[group], found[0], found.span())
+        lexeme = _lexeme(found)
+        place = lexeme.place[1] if lexeme else found.end()
+        if lexeme:
+            yield lexeme
 
 
-def _phrase(text: str, start: int) -> Lexeme:
-    """Read a phrase that opens at `start`, up to its closing quote or the end."""
-    inside = start + 1
-    for closing in (_CLOSING.get(text[start], QUOTES), QUOTES):
+def _lexeme(found: re.Match[str]) -> Lexeme | None:
+    group, text = found.lastgroup or "", found[0]
+    exact = text.startswith("=")
+    match group:
+        case "blank" | "plus":
+            return None
+        case "quote":
+            return _phrase(found, exact=exact)
+        case "wrapped":
+            return Lexeme(Kind.PHRASE, text.lstrip("=")[1:-1], found.span(), exact=exact)
+        case "word":
+            return Lexeme(Kind.WORD, text.lstrip("="), found.span(), exact=exact)
+        case "title" | "source" | "lang":
+            return Lexeme(Kind.FIELD, text, found.span(), field=group)
+    return Lexeme(_KINDS[group], text, found.span())
+
+
+def _phrase(opening: re.Match[str], *, exact: bool) -> Lexeme:
+    """Read a phrase from its opening quote up to its closing one or the end."""
+    text, (start, inside) = opening.string, opening.span()
+    for closing in (_CLOSING.get(opening[0][-1], QUOTES), QUOTES):
         if found := re.compile(f"[{closing}]").search(text, inside):
-            return Lexeme(Kind.PHRASE, text[inside : found.start()], (start, found.end()))
-    return Lexeme(Kind.PHRASE, text[inside:], (start, len(text)), closed=False)
+            place = start, found.end()
+            return Lexeme(Kind.PHRASE, text[inside : found.start()], place, exact=exact)
+    return Lexeme(Kind.PHRASE, text[inside:], (start, len(text)), closed=False, exact=exact)

@@ -1,21 +1,29 @@
 """The query language: what a person types, understood or refused with the place of the error.
 
-words            all of them, in any order; `AND` and `И` between them say the same
-a OR b, a | b    either; also `ИЛИ` and a comma
--a, NOT a, НЕ a  without it
-"a b"            side by side
-abc*             words that begin so
-( )              what belongs together
+words                 all of them, in any order; `AND`, `И`, `&&` between them say the same
+a OR b, a | b         either; also `ИЛИ` and a comma
+-a, NOT a, НЕ a       without it
+"a b"                 side by side
+abc*                  words that begin so
+a NEAR/5 b, a ~5 b    close together, in any order; also `РЯДОМ/5` and `"a b c"~5`
+=a, ="a b"            these letters only
+title:a source:a      in one property of the item; also `lang:ru`, `заголовок:` …
+( )                   what belongs together
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from news.lexer import ENDS_OPERAND, QUOTES, STARTS_OPERAND, Kind, Lexeme, lexemes
+from news.lexer import STARTS_OPERAND, Kind, Lexeme
+from news.punctuation import MAX_DEPTH, pieces_of
+from news.query_error import QueryError
+from news.shorthand import understood
 from news.syntax import (
     All,
     Any,
+    In,
+    Near,
     Node,
     Not,
     Query,
@@ -23,21 +31,36 @@ from news.syntax import (
     all_of,
     any_of,
     is_positive,
+    near,
     negated,
     positive_terms,
+    within,
 )
-from news.text import clean, is_unspaced, tokenize
+from news.terms import (
+    DEFAULT_DISTANCE,
+    MAX_DISTANCE,
+    MIN_PREFIX,
+    apart,
+    close_together,
+    distance_of,
+    languages,
+    term_of,
+)
 
 if TYPE_CHECKING:
     from news.model import Span
 
 __all__ = [
+    "DEFAULT_DISTANCE",
     "MAX_DEPTH",
+    "MAX_DISTANCE",
     "MAX_LENGTH",
     "MAX_TERMS",
     "MIN_PREFIX",
     "All",
     "Any",
+    "In",
+    "Near",
     "Node",
     "Not",
     "Query",
@@ -52,30 +75,12 @@ MAX_LENGTH = 256
 """Code points of a query, as typed and as written out."""
 MAX_TERMS = 32
 """Words and phrases of a query."""
-MAX_DEPTH = 16
-"""Brackets within brackets."""
-MIN_PREFIX = 3
-"""Letters before a star."""
 
-_OPERATORS = frozenset({Kind.AND, Kind.OR, Kind.NOT, Kind.COMMA})
-_SPACES_FOR_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
+_SURELY_FITS = MAX_LENGTH // 10
+"""Nothing typed grows tenfold: a space of a scattered phrase becomes ` NEAR/50 ` at most."""
 
-
-class QueryError(ValueError):
-    """A query that can't work.
-
-    `code` says why:
-    `empty`, nothing to look for; `only_exclusions`; `prefix_too_short`; `star_inside`, a star
-    elsewhere than at the end; `missing_operand`, an operator with nothing to work on; `too_long`,
-    `too_many_terms`, `too_deep`.
-    `place` is the span in the query as typed; `values["word"]` is the word at fault, where one is.
-    """
-
-    def __init__(self, code: str, place: Span, values: dict[str, str] | None = None) -> None:
-        super().__init__(f"{code} at {place[0]}-{place[1]}")
-        self.code = code
-        self.place = place
-        self.values = values or {}
+_UNARY = (Kind.NOT, Kind.FIELD, Kind.EXACT)
+_OPERATORS = (*_UNARY, Kind.AND, Kind.OR, Kind.COMMA, Kind.NEAR)
 
 
 def parse(text: str) -> Query:
@@ -85,73 +90,23 @@ def parse(text: str) -> Query:
         QueryError: there is no sense in it; nothing else is ever raised.
 
     """
+    if plain := understood(text):
+        return Query(plain)
     whole = (0, len(text))
     if len(text) > MAX_LENGTH:
         raise QueryError("too_long", whole)
     repairs: list[str] = []
-    pieces = _settled(_balanced(_meaningful(text, repairs), repairs))
+    pieces = pieces_of(text, repairs)
     if not pieces:
         raise QueryError("empty", whole)
     root = _Parser(pieces).any()
-    if place := _exclusions(root):
-        raise QueryError("only_exclusions", place, {"word": text[slice(*place)]})
+    if baseless := _baseless(root):
+        raise _no_base(baseless, text)
     query = Query(root, tuple(dict.fromkeys(repairs)))
     # Written out it can be longer than typed, and it must be read again from the database.
-    if len(str(query)) > MAX_LENGTH:
+    if len(text) > _SURELY_FITS and len(str(query)) > MAX_LENGTH:
         raise QueryError("too_long", whole)
     return query
-
-
-def _meaningful(text: str, repairs: list[str]) -> list[Lexeme]:
-    """Leave out what is punctuation only."""
-    pieces = []
-    for piece in lexemes(text):
-        if not piece.closed:
-            repairs.append("closing quote added")
-        if piece.kind not in (Kind.WORD, Kind.PHRASE) or "*" in piece.text or tokenize(piece.text):
-            pieces.append(piece)
-    return pieces
-
-
-def _balanced(pieces: list[Lexeme], repairs: list[str]) -> list[Lexeme]:
-    """Pair the brackets, and leave out those around nothing."""
-    kept: list[Lexeme] = []
-    depth = 0
-    for piece in pieces:
-        depth += (piece.kind is Kind.OPEN) - (piece.kind is Kind.CLOSE)
-        if depth < 0:
-            depth = 0
-            repairs.append("bracket removed")
-        elif piece.kind is Kind.CLOSE and kept[-1].kind is Kind.OPEN:
-            kept.pop()
-        else:
-            kept.append(piece)
-        if depth > MAX_DEPTH:
-            raise QueryError("too_deep", piece.place)
-    while kept and kept[-1].kind is Kind.OPEN:
-        kept.pop()
-        depth -= 1
-        repairs.append("bracket removed")
-    if depth:
-        end = kept[-1].place[1]
-        kept += [Lexeme(Kind.CLOSE, ")", (end, end))] * depth
-        repairs.append("closing bracket added")
-    return kept
-
-
-def _settled(pieces: list[Lexeme]) -> list[Lexeme]:
-    """Leave out commas that divide nothing, and take an `И` that joins nothing for a word."""
-    kept: list[Lexeme] = []
-    for place, piece in enumerate(pieces):
-        after_operand = bool(kept) and kept[-1].kind in ENDS_OPERAND
-        before_operand = place + 1 < len(pieces) and pieces[place + 1].kind in STARTS_OPERAND
-        if after_operand and before_operand:
-            kept.append(piece)
-        elif piece.kind is Kind.AND and piece.text == "И":
-            kept.append(piece._replace(kind=Kind.WORD))
-        elif piece.kind is not Kind.COMMA:
-            kept.append(piece)
-    return kept
 
 
 class _Parser:
@@ -161,6 +116,7 @@ class _Parser:
         self._pieces = pieces
         self._next = 0
         self._terms = 0
+        self._in_field = False
 
     def any(self) -> Node:
         parts = [self._all()]
@@ -169,34 +125,66 @@ class _Parser:
         return any_of(parts)
 
     def _all(self) -> Node:
-        parts = [self._operand()]
+        parts = [self._near()]
         while self._take(Kind.AND) or self._kind() in STARTS_OPERAND:
-            parts.append(self._operand())
+            parts.append(self._near())
         return all_of(parts)
 
+    def _near(self) -> Node:
+        parts = [self._operand()]
+        signs = []
+        while sign := self._take(Kind.NEAR):
+            signs.append(sign)
+            parts.append(self._operand())
+        return close_together(parts, signs) if signs else parts[0]
+
     def _operand(self) -> Node:
+        if piece := self._take(Kind.WORD, Kind.PHRASE):
+            return self._words(piece)
         if sign := self._take(Kind.NOT):
-            part = self._operand()
-            return negated(part, (sign.place[0], self._pieces[self._next - 1].place[1]))
+            return negated(self._operand(), self._since(sign))
+        if sign := self._take(Kind.FIELD):
+            return self._field(sign)
         if self._take(Kind.OPEN):
             inside = self.any()
             self._take(Kind.CLOSE)
             return inside
-        if piece := self._take(Kind.WORD, Kind.PHRASE):
-            return self._term(piece)
         raise self._operand_missing()
 
-    def _term(self, piece: Lexeme) -> Term:
-        self._terms += 1
+    def _field(self, sign: Lexeme) -> Node:
+        if self._in_field:
+            raise QueryError("field_in_field", sign.place, {"word": sign.text})
+        self._in_field = True
+        part = self._operand()
+        self._in_field = False
+        place = self._since(sign)
+        return within(sign.field, languages(part, place) if sign.field == "lang" else part, place)
+
+    def _words(self, piece: Lexeme) -> Node:
+        term = term_of(piece)
+        sign = self._take(Kind.NEAR) if self._is_scattered(term, piece) else None
+        parts = apart(term) if sign else [term]
+        self._terms += len(parts)
         if self._terms > MAX_TERMS:
             raise QueryError("too_many_terms", piece.place)
-        return _term(piece)
+        return near(parts, distance_of(sign)) if sign else term
+
+    def _is_scattered(self, term: Term, piece: Lexeme) -> bool:
+        """Say whether a phrase is followed by a distance without a space: `"a b c"~5`."""
+        is_phrase = piece.kind is Kind.PHRASE and len(term.tokens) > 1
+        following = self._pieces[self._next] if self._kind() is Kind.NEAR else None
+        return is_phrase and following is not None and following.place[0] == piece.place[1]
 
     def _operand_missing(self) -> QueryError:
         """Blame the operator before the gap, else the one that stands in it."""
         before = self._pieces[self._next - 1] if self._next else None
-        operator = before if before and before.kind in _OPERATORS else self._pieces[self._next]
-        return QueryError("missing_operand", operator.place, {"word": operator.text})
+        sign = before if before and before.kind in _OPERATORS else self._pieces[self._next]
+        code = "missing_word" if sign.kind in _UNARY else "missing_operand"
+        return QueryError(code, sign.place, {"word": sign.text})
+
+    def _since(self, sign: Lexeme) -> Span:
+        """Give the place from a sign to the piece that was taken last."""
+        return (sign.place[0], self._pieces[self._next - 1].place[1])
 
     def _kind(self) -> Kind | None:
         return self._pieces[self._next].kind if self._next < len(self._pieces) else None
@@ -208,29 +196,19 @@ class _Parser:
         return self._pieces[self._next - 1]
 
 
-def _term(piece: Lexeme) -> Term:
-    text = clean(piece.text).translate(_SPACES_FOR_QUOTES)
-    words = tokenize(text)
-    end = words[-1].end if words else len(text)
-    if not words:
-        raise QueryError("prefix_too_short", piece.place, {"word": text.strip()})
-    if "*" in text[:end]:
-        raise QueryError("star_inside", piece.place, {"word": text.strip()})
-    spelled = " ".join(text[words[0].start : end].split())
-    tokens = tuple(word.key for word in words)
-    # A letter of a script without spaces is a whole token, so a phrase of them goes on by itself.
-    prefix = "*" in text[end:] and not is_unspaced(tokens[-1])
-    if prefix and len(tokens[-1]) < MIN_PREFIX:
-        raise QueryError("prefix_too_short", piece.place, {"word": f"{spelled}*"})
-    return Term(tokens, prefix, spelled)
+def _baseless(node: Node) -> list[Not | In]:
+    """Give the parts that exclude or filter only, where the whole query hangs on them."""
+    if isinstance(node, Term | Near) or is_positive(node):
+        return []
+    if isinstance(node, Not | In):
+        return [node]
+    found = [baseless for part in node.parts if (baseless := _baseless(part))]
+    alone = [part for part in node.parts if isinstance(part, Not | In)]
+    return alone if len(alone) == len(found) == len(node.parts) else found[0]
 
 
-def _exclusions(node: Node) -> Span | None:
-    """Give the place of a part that excludes only, where the whole query hangs on it."""
-    if isinstance(node, Not):
-        return node.place
-    if isinstance(node, Term) or is_positive(node):
-        return None
-    places = [place for part in node.parts if (place := _exclusions(part))]
-    together = all(isinstance(part, Not) for part in node.parts)
-    return (places[0][0], places[-1][1]) if together else places[0]
+def _no_base(parts: list[Not | In], text: str) -> QueryError:
+    is_filter = any(isinstance(part, In) and part.field == "lang" for part in parts)
+    place = (parts[0].place[0], parts[-1].place[1])
+    code = "only_filters" if is_filter else "only_exclusions"
+    return QueryError(code, place, {"word": text[slice(*place)]})

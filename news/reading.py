@@ -1,126 +1,196 @@
-"""One item as the matcher reads it: which terms occur in it, and where."""
+"""One item as the matcher reads it: whether it is what a query asks for, and where."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from news.model import Hit
-from news.query import All, Not, Term, positive_terms
-from news.text import token_edges, token_keys
+from news.asking import LANGUAGE, SOURCE, asked_words
+from news.field import Field
+from news.fullnames import full_name
+from news.links import host_of
+from news.model import Hit, Reason, Span
+from news.query import All, Any, In, Near, Not, Query, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from news.model import Item, Span
-    from news.query import Node, Query
+    from news.field import Place
+    from news.lexicon import Lexicon
+    from news.model import Item
+    from news.query import Node
+
+TITLE, SUMMARY = "title", "summary"
+
+
+class _Mark(NamedTuple):
+    """Where in a field a query occurs."""
+
+    field: str
+    spans: tuple[Span, ...]
+    rule: str
+
+
+_Marks = tuple[_Mark, ...]
 
 
 class Reading:
     """An item split into words, as far as the queries held against it need that."""
 
-    def __init__(self, item: Item) -> None:
-        self._fields = (_Field("title", item.title), _Field("summary", item.summary))
-        self.words = frozenset(self._fields[0].keys).union(self._fields[1].keys)
-        """The keys of all its words."""
+    def __init__(self, item: Item, lexicon: Lexicon) -> None:
+        self._item = item
+        self._lexicon = lexicon
+        self.fields = tuple(
+            Field(name, text, item.language, lexicon)
+            for name, text in ((TITLE, item.title), (SUMMARY, item.summary))
+        )
+        self._marked: dict[str, _Marks] = {}
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The asked words that its text satisfies."""
+        title, summary = self.fields
+        return title.asked | summary.asked
+
+    def origin(self) -> set[str]:
+        """Give the asked words that its source and its language satisfy."""
+        language = {LANGUAGE + self._item.language} if self._item.language else set()
+        return {SOURCE + asked for asked in self._source.asked} | language
 
     def satisfies(self, node: Node) -> bool:
         """Say whether the item is what the node asks for."""
-        if isinstance(node, Term):
-            return self._holds(node)
+        if isinstance(node, Term) and len(node.tokens) == 1:
+            return asked_words(node)[0] in self.asked
+        if isinstance(node, All):
+            return all(map(self.satisfies, node.parts))
         if isinstance(node, Not):
             return not self.satisfies(node.part)
-        return (all if isinstance(node, All) else any)(map(self.satisfies, node.parts))
+        if isinstance(node, Any):
+            return any(map(self.satisfies, node.parts))
+        if isinstance(node, In):
+            return self._holds_in(node)
+        return _holds(node, self.fields)
 
-    def hits(self, query: Query, watch_ids: Iterable[int]) -> list[Hit]:
-        """Give, for each watch that asks this query, where its terms occur."""
-        terms = list(positive_terms(query.root))
-        found = [(field.name, field.places(terms)) for field in self._fields]
-        marked = [(name, *_merged(places)) for name, places in found if places]
-        return [Hit(watch_id, *field) for watch_id in watch_ids for field in marked]
+    def hits(self, root: Node, watch_ids: Iterable[int]) -> list[Hit]:
+        """Give, for each watch that asks this query, where its terms occur.
 
-    def _holds(self, term: Term) -> bool:
-        if len(term.tokens) == 1 and not term.prefix:
-            return term.tokens[0] in self.words
-        return any(True for field in self._fields for _ in field.runs(term))
+        What is found by its source or its language alone has its title as the hit, without spans.
+        """
+        marks = self._marks(root) or (_Mark(TITLE, (), "word"),)
+        return [Hit(watch_id, *mark) for watch_id in watch_ids for mark in marks]
 
-
-class _Place(NamedTuple):
-    start: int
-    end: int
-    rule: str
-
-
-class _Field:
-    """A text of an item, in words."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self._text = text
-        self.keys = token_keys(text)
-
-    def places(self, terms: Iterable[Term]) -> list[_Place]:
-        """Give where the terms occur, in code points."""
-        return [
-            _Place(self._edges[0][first], self._edges[1][last], _rule(term))
-            for term in terms
-            for first, last in self.runs(term)
+    def reasons(self, root: Node) -> list[Reason]:
+        """Give each passage that was found, with the term that it satisfies, in reading order."""
+        found = [
+            Reason(field.name, _asked(node), place.span, place.rule)
+            for node, names in dict.fromkeys(_sought(root, (TITLE, SUMMARY)))
+            for field in self.fields
+            if field.name in names
+            for place in self._places(node, field)
         ]
+        return sorted(found, key=lambda reason: (reason.field != TITLE, reason.span))
 
-    def runs(self, term: Term) -> Iterator[tuple[int, int]]:
-        """Give the first and the last word of each place where the term occurs."""
-        *head, tail = term.tokens
-        if not head:
-            for position in self._begun_by(tail) if term.prefix else self._positions.get(tail, ()):
-                yield position, position
-            return
-        for first in self._positions.get(head[0], ()):
-            last = first + len(head)
-            if self.keys[first:last] == head and self._has(last, tail, prefix=term.prefix):
-                yield first, last
+    def _places(self, node: Term | Near, field: Field) -> list[Place]:
+        if isinstance(node, Term) and len(node.tokens) == 1:
+            return field.word(asked_words(node)[0])
+        is_named = isinstance(node, Term) and full_name(node) and _holds(node, self.fields)
+        return field.places(node, is_named=bool(is_named))
 
-    def _has(self, position: int, token: str, *, prefix: bool) -> bool:
-        if position == len(self.keys):
-            return False
-        key = self.keys[position]
-        return key.startswith(token) if prefix else key == token
+    def _marks(self, node: Node) -> _Marks:
+        """Give, by field, where a node's terms occur, those left out that it excludes."""
+        if isinstance(node, Term) and len(node.tokens) == 1:
+            return self._marks_of_word(asked_words(node)[0])
+        if isinstance(node, Term | Near):
+            return _marks((field, self._places(node, field)) for field in self.fields)
+        if isinstance(node, Not):
+            return ()
+        if isinstance(node, In):
+            marks = self._marks(node.part) if node.field == TITLE else ()
+            return tuple(mark for mark in marks if mark.field == TITLE)
+        return _joined([marks for part in node.parts if (marks := self._marks(part))])
 
-    def _begun_by(self, prefix: str) -> Iterator[int]:
-        for key in self._sorted[bisect_left(self._sorted, prefix) :]:
-            if not key.startswith(prefix):
-                return
-            yield from self._positions[key]
+    def _marks_of_word(self, asked: str) -> _Marks:
+        known = self._marked.get(asked)
+        if known is None:
+            known = _marks((field, field.word(asked)) for field in self.fields)
+            self._marked[asked] = known
+        return known
+
+    def _holds_in(self, node: In) -> bool:
+        if node.field == TITLE:
+            return _holds(node.part, self.fields[:1])
+        if node.field == SOURCE[:-1]:
+            return _holds(node.part, (self._source,))
+        return _is_language(node.part, self._item.language)
 
     @cached_property
-    def _positions(self) -> dict[str, list[int]]:
-        positions: dict[str, list[int]] = {}
-        for position, key in enumerate(self.keys):
-            positions.setdefault(key, []).append(position)
-        return positions
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._positions)
-
-    @cached_property
-    def _edges(self) -> tuple[list[int], list[int]]:
-        return token_edges(self._text)
+    def _source(self) -> Field:
+        origin = f"{self._item.source_title} {host_of(self._item.link or '')}"
+        return Field("source", origin, None, self._lexicon)
 
 
-def _rule(term: Term) -> str:
-    if len(term.tokens) > 1:
-        return "phrase"
-    return "prefix" if term.prefix else "word"
+def _holds(node: Node, fields: Sequence[Field]) -> bool:
+    if isinstance(node, Term | Near):
+        return any(field.holds(node) for field in fields)
+    if isinstance(node, Not | In):
+        return _holds(node.part, fields) != isinstance(node, Not)
+    each = (_holds(part, fields) for part in node.parts)
+    return all(each) if isinstance(node, All) else any(each)
 
 
-def _merged(places: list[_Place]) -> tuple[tuple[Span, ...], str]:
-    """Join places that overlap; the rule is the first one's, of several there the longest's."""
-    spans: list[Span] = []
-    places.sort(key=lambda place: (place.start, -place.end))
-    for start, end, _ in places:
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+def _sought(node: Node, names: tuple[str, ...]) -> Iterator[tuple[Term | Near, tuple[str, ...]]]:
+    """Give what is looked for and in which fields, without what is excluded."""
+    if isinstance(node, Term | Near):
+        yield node, names
+    elif isinstance(node, In):
+        yield from _sought(node.part, (TITLE,) if node.field == TITLE else ())
+    elif not isinstance(node, Not):
+        for part in node.parts:
+            yield from _sought(part, names)
+
+
+def _asked(node: Node) -> str:
+    return node.text if isinstance(node, Term) else str(Query(node))
+
+
+def _is_language(node: Node, language: str | None) -> bool:
+    if isinstance(node, Term):
+        return node.tokens[0] == language
+    if isinstance(node, Not | In):
+        return _is_language(node.part, language) != isinstance(node, Not)
+    each = (_is_language(part, language) for part in node.parts)
+    return all(each) if isinstance(node, All) else any(each)
+
+
+def _marks(places: Iterable[tuple[Field, list[Place]]]) -> _Marks:
+    return tuple(
+        _Mark(field.name, _merged([place.span for place in there]), there[0].rule)
+        for field, there in places
+        if there
+    )
+
+
+def _joined(parts: list[_Marks]) -> _Marks:
+    """Join marks field by field; the rule is that of the first span, of several the longest's."""
+    if len(parts) <= 1:
+        return parts[0] if parts else ()
+    joined = []
+    for name in (TITLE, SUMMARY):
+        marks = [mark for marks in parts for mark in marks if mark.field == name]
+        if marks:
+            first = min(marks, key=lambda mark: (mark.spans[0][0], -mark.spans[0][1]))
+            spans = sorted(chain.from_iterable(mark.spans for mark in marks))
+            joined.append(_Mark(name, _merged(spans), first.rule))
+    return tuple(joined)
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Join spans that overlap; they come in order."""
+    merged = spans[:1]
+    for start, end in spans[1:]:
+        if start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            spans.append((start, end))
-    return tuple(spans), places[0].rule
+            merged.append((start, end))
+    return tuple(merged)

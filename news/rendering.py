@@ -20,6 +20,7 @@ from news.outbox import Button, DueDelivery, Keyboard, OutMessage
 __all__ = [
     "Say",
     "ago",
+    "alert_keyboard",
     "bullet_line",
     "highlight",
     "is_visible",
@@ -47,8 +48,11 @@ _MAX_LABEL = 20
 _LISTED_BOLD = 15
 """Matches in bold in a line of a list: its five lines share the entities of one message."""
 
-_MAX_ROWS = 50
-"""Of two buttons. Telegram takes no more than 100 under a message."""
+_MAX_LABEL_OF_THREE = 12
+"""The same where a third button stands beside them."""
+
+_MAX_ROWS = 49
+"""Of two buttons, with room for two more: Telegram takes no more than 100 under a message."""
 
 
 def render_alert(due: DueDelivery, hits: Sequence[Hit], now: Instant, say: Say) -> OutMessage:
@@ -78,7 +82,7 @@ def render_alert(due: DueDelivery, hits: Sequence[Hit], now: Instant, say: Say) 
     )
     return OutMessage(
         html,
-        keyboard=_alert_keyboard(due, say),
+        keyboard=_folded_keyboard(due, say),
         plain=to_plain(html) if due.plain else None,
     )
 
@@ -88,8 +92,19 @@ def watch_keyboard(watches: Sequence[Watch], say: Say, prefix: str = "w") -> Key
 
     The buttons' data are `prefix:ID:pause`, `prefix:ID:resume` and `prefix:ID:end`.
     """
-    alone = len(watches) == 1
-    return tuple(_watch_row(watch, say, prefix, alone=alone) for watch in watches[:_MAX_ROWS])
+    alone = _MAX_LABEL if len(watches) == 1 else None
+    return tuple(_watch_row(watch, say, prefix, alone) for watch in watches[:_MAX_ROWS])
+
+
+def alert_keyboard(item_id: int, watches: Sequence[Watch], say: Say) -> Keyboard:
+    """Offer what can be done under an alert: with each of its watches, and to ask why it rang.
+
+    The buttons' data are `i:ITEM:ID:ACTION`, as those of `watch_keyboard`, and `y:ITEM`.
+    """
+    prefix, why = f"i:{item_id}", _why(item_id, say)
+    if len(watches) == 1:
+        return ((*_watch_row(watches[0], say, prefix, _MAX_LABEL_OF_THREE), why),)
+    return (*watch_keyboard(watches, say, prefix), (why,)) if watches else ()
 
 
 def story_line(
@@ -97,16 +112,18 @@ def story_line(
 ) -> str:
     """Write an item as an entry of a list, in Telegram's HTML: title, then source and age."""
     before = "" if number is None else f"{number}. "
-    head, _ = _head_and_passage(item, hits, _LISTED_BOLD)
-    facts = (escape(_source(item)), escape(ago(item.sort_at, now, say)) if item.sort_at else "")
-    return f"{before}{head}\n{_join(facts)}".rstrip()
+    head, passage = _head_and_passage(item, hits, _LISTED_BOLD)
+    age = ago(item.sort_at, now, say) if item.sort_at else ""
+    facts = (_source(item), age, say("in the text") if passage else "")
+    return f"{before}{head}\n{_join(map(escape, facts))}".rstrip()
 
 
 def bullet_line(item: Item, hits: Sequence[Hit], now: Instant, say: Say) -> str:
     """Write an item as one line of a short list, in Telegram's HTML: title, source and age."""
-    head, _ = _head_and_passage(item, hits, _LISTED_BOLD)
+    head, passage = _head_and_passage(item, hits, _LISTED_BOLD)
     age = ago(item.sort_at, now, say) if item.sort_at else ""
-    facts = ", ".join(escape(fact) for fact in (_source(item), age) if fact)
+    where = say("in the text") if passage else ""
+    facts = ", ".join(escape(fact) for fact in (_source(item), age, where) if fact)
     return _join((f"• {head}", facts))
 
 
@@ -220,14 +237,19 @@ def _names(watches: Sequence[Watch], say: Say) -> str:
     return escape(say("Watches: {names}")).format(names=listed)
 
 
-def _alert_keyboard(due: DueDelivery, say: Say) -> Keyboard:
+def _folded_keyboard(due: DueDelivery, say: Say) -> Keyboard:
     if len(due.watches) > 1:
-        return ((Button("⋯", f"i:{due.item.id}:watches"),),)
-    return watch_keyboard(due.watches, say)
+        return ((Button("⋯", f"i:{due.item.id}:watches"), _why(due.item.id, say)),)
+    return alert_keyboard(due.item.id, due.watches, say)
 
 
-def _watch_row(watch: Watch, say: Say, prefix: str, *, alone: bool) -> tuple[Button, ...]:
-    if alone and len(watch.query) > _MAX_LABEL:
+def _why(item_id: int, say: Say) -> Button:
+    return Button(say("Why?"), f"y:{item_id}")
+
+
+def _watch_row(watch: Watch, say: Say, prefix: str, alone: int | None) -> tuple[Button, ...]:
+    """Make the two buttons; a watch that is alone and longer than that is not named on them."""
+    if alone is not None and len(watch.query) > alone:
         labels = (say("Resume") if watch.paused else say("Pause"), say("End"))
     else:
         pause = say("Resume {watch}") if watch.paused else say("Pause {watch}")

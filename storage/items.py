@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,27 @@ class Items:
             row = await tx.one(_GET, {"id": item_id})
         return None if row is None else item_of(row)
 
+    async def below(self, item_id: int | None, limit: int) -> list[Item]:
+        """Give the items with the highest numbers below one, or of all, highest first."""
+        asked = {"id": NEWEST[1] if item_id is None else item_id, "limit": limit}
+        async with self.database.read() as tx:
+            rows = await tx.fetch(_BELOW, asked)
+        return [item_of(row) for row in rows]
+
+    async def reword(self, words: Sequence[tuple[Item, Iterable[str]]]) -> None:
+        """Index items by these words, but for those that were edited since they were read."""
+        rows = [
+            {
+                "id": item.id,
+                "title": item.title,
+                "summary": item.summary,
+                "words": " ".join(sorted(keys)),
+            }
+            for item, keys in words
+        ]
+        async with self.database.write() as tx:
+            await tx.many(_REWORD, rows)
+
 
 _KNOWN = """
 SELECT items.*, sources.title AS source_title
@@ -100,6 +121,18 @@ FROM items JOIN sources ON sources.id = items.source_id
 WHERE items.source_id = :source
 ORDER BY items.sort_at DESC, items.id DESC
 LIMIT :limit
+"""
+
+_BELOW = """
+SELECT items.*, sources.title AS source_title
+FROM items JOIN sources ON sources.id = items.source_id
+WHERE items.id < :id
+ORDER BY items.id DESC
+LIMIT :limit
+"""
+
+_REWORD = """
+UPDATE items SET words = :words WHERE id = :id AND title = :title AND summary = :summary
 """
 
 _GET = """

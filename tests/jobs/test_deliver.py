@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from jobs.deliver import Deliverer
+from news.analysis import Analyst
 from news.model import SECOND, Chat, Instant
 from news.outbox import (
     DeliveryDecision,
@@ -102,6 +103,7 @@ def build(storage: Storage, clock: Clock, messenger: FakeMessenger, **more: Any)
     return Deliverer(
         storage=storage,
         messenger=messenger,
+        analyst=Analyst(),
         say_for=lambda _: english,
         clock=clock,
         chance=lambda: 0.0,
@@ -228,8 +230,9 @@ async def test_a_watch_that_matches_no_more_after_an_edit_is_left_out(rig: Rig):
     [(_, _, message)] = rig.messenger.sent
     assert "Watches:" not in message.html
     assert [button.data for row in message.keyboard for button in row] == [
-        f"w:{first.id}:pause",
-        f"w:{first.id}:end",
+        f"i:{known.id}:{first.id}:pause",
+        f"i:{known.id}:{first.id}:end",
+        f"y:{known.id}",
     ]
 
 
@@ -429,6 +432,7 @@ async def test_an_alert_that_cannot_be_written_waits(
     deliverer = Deliverer(
         storage=storage,
         messenger=messenger,
+        analyst=Analyst(),
         say_for=no_texts,
         clock=clock,
         chance=lambda: 0.0,

@@ -158,6 +158,17 @@ async def test_a_new_item_alerts_those_who_watch_for_it(newsroom):
     assert newsroom.rung == 1
 
 
+async def test_a_watch_for_a_source_is_alerted_by_the_name_of_the_source(newsroom):
+    await newsroom.sources(URL, title="The Courier")
+    await newsroom.watch("source:Courier")
+    await newsroom.watch("source:Herald")
+    newsroom.publish(story(1))
+    await newsroom.poll()
+    newsroom.publish(story(1), story(2))
+    await newsroom.poll()
+    assert await newsroom.alerts() == [("Story 2", ["source:Courier"], False)]
+
+
 async def test_an_item_that_several_watches_match_is_one_alert_naming_them_all(newsroom):
     for query in ("CSTO", "summit"):
         await newsroom.watch(query)
@@ -229,6 +240,29 @@ async def test_a_long_document_is_taken_in_whole(newsroom):
     newsroom.publish(*(story(number) for number in range(120)))
     await newsroom.poll()
     assert len(await newsroom.storage.items.latest(CHAT, None, 500)) == 120
+
+
+async def test_abbreviations_that_new_items_explain_are_learned(newsroom):
+    other = "https://other.example/rss"
+    await newsroom.sources(URL)
+    await newsroom.storage.sources.add(CHAT, SourceSeed(other, "Other"), newsroom.clock(), 9)
+    explained = "The Collective Security Treaty Organization (CSTO) met"
+    newsroom.publish(story(1, explained))
+    newsroom.publish(story(2, summary=f"In Bishkek. {explained}."), url=other)
+    await newsroom.poll()
+    [learned] = await newsroom.storage.abbreviations.known(CHAT, ["CSTO"])
+    assert learned.long == "Collective Security Treaty Organization"
+    assert set(learned.sources) == {"News", "Other"}
+
+
+async def test_an_edit_explains_nothing(newsroom):
+    await newsroom.sources(URL)
+    newsroom.publish(story(1))
+    await newsroom.poll()
+    newsroom.publish(story(1, "The Collective Security Treaty Organization (CSTO) met"))
+    await newsroom.poll()
+    async with newsroom.storage.database.read() as tx:
+        assert await tx.fetch("SELECT * FROM abbreviations") == []
 
 
 async def test_a_source_without_a_title_takes_its_feeds(newsroom):

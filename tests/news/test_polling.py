@@ -142,6 +142,7 @@ def test_a_new_item_carries_what_the_entry_says():
         published_at=NOW - 60 * SECOND,
         language="en",
         source_id=7,
+        source_title="News",
         seen_at=NOW,
         sort_at=NOW - 60 * SECOND,
     )
@@ -150,8 +151,15 @@ def test_a_new_item_carries_what_the_entry_says():
 
 
 def test_the_language_is_the_feeds_own_where_the_source_has_none():
-    record = decide(parsed=feed(entry(1)), language=None)
+    story = entry(1, title="Саммит открылся в Астане", summary="")
+    record = decide(parsed=feed(story), language=None)
     assert (record.language, record.items[0].item.language) == ("ru", "ru")
+
+
+def test_a_text_in_another_script_has_not_the_language_of_its_feed():
+    story = entry(1, title="The summit has opened in Astana today", summary="")
+    record = decide(parsed=feed(story), language=None)
+    assert (record.language, record.items[0].item.language) == ("ru", "en")
 
 
 def test_the_language_of_the_source_is_stronger_than_the_feeds():

@@ -13,6 +13,7 @@ from news.model import SECOND, Chat, ChatKind, Hit, Instant, Item, Span, Watch
 from news.outbox import Button, DueDelivery, OutMessage
 from news.rendering import (
     ago,
+    alert_keyboard,
     bullet_line,
     highlight,
     render_alert,
@@ -226,20 +227,38 @@ def test_watches_beyond_the_room_are_counted():
     assert html.endswith(f" +{200 - named}")
 
 
-def test_one_watch_has_buttons_to_pause_and_to_end_it():
-    assert alert().keyboard == ((Button("Pause CSTO", "w:1:pause"), Button("End CSTO", "w:1:end")),)
+def test_one_watch_has_buttons_to_pause_and_to_end_it_and_one_that_asks_why():
+    assert alert().keyboard == (
+        (
+            Button("Pause CSTO", "i:5:1:pause"),
+            Button("End CSTO", "i:5:1:end"),
+            Button("Why?", "y:5"),
+        ),
+    )
 
 
 def test_a_long_watch_alone_is_not_named_on_its_buttons():
-    long = replace(CSTO, query='"Collective Security Treaty Organization"')
-    assert alert(watches=(long,)).keyboard == (
-        (Button("Pause", "w:1:pause"), Button("End", "w:1:end")),
-    )
+    long = replace(CSTO, query="Tasmagambetov")
+    [[pause, end, _]] = alert(watches=(long,)).keyboard
+    assert (pause.label, end.label) == ("Pause", "End")
+    assert watch_keyboard((long,), say)[0][0].label == "Pause Tasmagambetov"
+    longer = replace(CSTO, query='"Collective Security Treaty Organization"')
+    assert watch_keyboard((longer,), say)[0][0].label == "Pause"
 
 
 def test_several_watches_share_one_button():
     watches = (CSTO, replace(CSTO, id=2, query="ОДКБ"))
-    assert alert(watches=watches).keyboard == ((Button("⋯", "i:5:watches"),),)
+    assert alert(watches=watches).keyboard == ((Button("⋯", "i:5:watches"), Button("Why?", "y:5")),)
+
+
+def test_the_open_keyboard_of_an_alert_has_a_row_for_each_watch_and_one_that_asks_why():
+    watches = (CSTO, replace(CSTO, id=2, query="ОДКБ"))
+    rows = alert_keyboard(5, watches, say)
+    assert rows == (*watch_keyboard(watches, say, "i:5"), (Button("Why?", "y:5"),))
+
+
+def test_an_alert_whose_watches_have_all_ended_offers_nothing():
+    assert alert_keyboard(5, (), say) == ()
 
 
 def test_the_open_keyboard_has_a_row_for_each_watch():
@@ -253,9 +272,9 @@ def test_the_open_keyboard_has_a_row_for_each_watch():
     )
 
 
-def test_a_keyboard_keeps_to_a_hundred_buttons():
-    rows = watch_keyboard([replace(CSTO, id=n) for n in range(300)], say)
-    assert sum(map(len, rows)) == 100
+def test_a_keyboard_keeps_to_a_hundred_buttons_with_one_more_to_undo():
+    rows = alert_keyboard(5, [replace(CSTO, id=n) for n in range(300)], say)
+    assert sum(map(len, rows)) == 99
 
 
 def test_an_alert_that_was_unreadable_goes_as_plain_text():
@@ -281,6 +300,12 @@ def test_in_a_short_list_a_story_is_one_line():
         '• <a href="https://orda.example/news/1"><b>CSTO</b> to Select New Secretary-General</a>'
         " · Orda.kz, 2 h"
     )
+
+
+def test_a_list_says_where_only_the_text_has_the_match():
+    hits = [in_summary((0, 3))]
+    assert bullet_line(ITEM, hits, NOW, say).endswith(", in the text")
+    assert story_line(ITEM, hits, NOW, say).endswith(" · in the text")
 
 
 @pytest.mark.parametrize(

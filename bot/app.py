@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import random
@@ -23,7 +22,9 @@ from bot.dialogue import Dialogue, Voice
 from bot.gate import Gate, Rate
 from bot.incoming import Incoming, read_update
 from bot.introduction import meet_telegram, offer_to_claim, set_menu, withdraw_claim
+from bot.knowledge import load_names
 from bot.leaving import leave_within
+from bot.loading import load_watches
 from bot.messenger import TelegramMessenger
 from bot.outages import write_notice
 from bot.pacing import Gate as PaceGate
@@ -37,12 +38,12 @@ from jobs.outages import OutageTeller
 from jobs.packs import load_pack
 from jobs.poll import Poller
 from jobs.quarantine import Parsers
+from jobs.reindex import Reindexer
 from jobs.schedule import Schedule
 from news.matching import Matcher
 from news.model import Instant
 from news.pace import Pace
 from news.polling import PollPolicy
-from news.query import QueryError, parse
 from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,9 @@ THREADS = 128
 POLL_TICK = 1.0
 DELIVER_TICK = 1.0
 """Seconds between two looks at what is due; new alerts do not wait for the tick."""
+
+REINDEX_TICK = 3600.0
+"""Seconds between two looks whether the archive is indexed by the keys of today."""
 
 OUTAGES_TICK = 3600.0
 """Seconds between two looks for sources that died, of which chats hear once a day."""
@@ -92,13 +96,15 @@ async def run(settings: Settings) -> int:
         stack.push_async_callback(storage.close)
         await storage.free_leases()
         await storage.sources.sync_pack(seeds, now())
-        matcher = await _load_watches(storage)
+        names = load_names()
+        matcher = await load_watches(storage, names)
         catalogues = load_catalogues()
         bot = connect(settings.token, settings.base_url)
         messenger = await _messenger(bot, storage)
         deliverer = Deliverer(
             storage=storage,
             messenger=messenger,
+            analyst=matcher.analyst,
             say_for=lambda language: catalogues.of(language).plain,
             clock=now,
             chance=random.random,
@@ -111,9 +117,12 @@ async def run(settings: Settings) -> int:
         schedule.every(POLL_TICK, poller.tick, "poll")
         schedule.every(DELIVER_TICK, deliverer.tick, "deliver")
         schedule.every(OUTAGES_TICK, teller.tick, "tell of outages")
+        reindexer = Reindexer(storage, matcher.analyst)
+        schedule.every(REINDEX_TICK, reindexer.tick, "index the archive anew")
         services = Services(
             storage=storage,
             matcher=matcher,
+            names=names,
             limits=Limits(settings.max_watches, settings.max_sources),
             clock=now,
             poll_soon=lambda: schedule.soon("poll"),
@@ -142,19 +151,6 @@ async def run(settings: Settings) -> int:
                 teller.close(grace),
             )
             await bot.shutdown()
-
-
-async def _load_watches(storage: Storage) -> Matcher:
-    matcher = Matcher()
-    async for watch in storage.watches.all():
-        try:
-            matcher.add(watch.id, parse(watch.query))
-        except QueryError:
-            log.exception("watch %d cannot be read and is left out", watch.id)
-    # What was loaded stays: without this every full collection would walk through all of it.
-    gc.collect()
-    gc.freeze()
-    return matcher
 
 
 async def _messenger(bot: RawBot, storage: Storage) -> TelegramMessenger:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.commands import addsource, latest, removesource, sources, start, subscriptions
-from bot.commands.subscribe import start_watch, subscribe_to
+from bot.capitals import meant
+from bot.commands import addsource, latest, removesource, sources, start, subscriptions, why
+from bot.commands.subscribe import subscribe_to
 from bot.complaints import complaint
-from bot.request import Reply, Request, Services
+from bot.editing import ADD, edit
+from bot.request import Command, Reply, Request, Services
 from bot.texts import LANGUAGES
 from bot.watches import (
     OFFER,
@@ -20,13 +22,19 @@ from bot.watches import (
     end,
     ended,
     put_offer,
-    read_payload,
+    read_offer,
+    start_watch,
     undo_under_alert,
+    watch_for,
 )
 from news.model import Watch
 from news.outbox import Button, Keyboard
 from news.query import QueryError, parse
-from news.rendering import watch_keyboard
+from news.rendering import alert_keyboard, watch_keyboard
+from news.story_links import story_link
+
+SOURCE = "source"
+"""The view of a button that reads an address as a source."""
 
 Press = Callable[[Request, Services], Awaitable[Reply | None]]
 """None: what the button stands for is not there any more."""
@@ -42,28 +50,44 @@ class Key:
 
 
 async def offer(request: Request, services: Services) -> Reply:
-    """Answer a plain text: offer to watch for it."""
+    """Answer a plain text: offer to watch for it, or what can be done with a link."""
     texts = request.texts
+    if link := story_link(request.text):
+        return await _offer_link(request, services, link)
     try:
         query = parse(" ".join(request.text.split()))
     except QueryError as error:
         return Reply(complaint(error, texts))
-    view = await put_offer(request, services, str(query))
     found = await services.storage.views.put(request.chat.id, latest.VIEW, str(query), request.now)
-    keyboard = (
-        (
-            Button(texts.plain("Watch it"), f"u:{view}"),
-            Button(texts.plain("Show the latest"), f"v:{found}:new"),
-        ),
-    )
+    show = Button(texts.plain("Show the latest"), f"v:{found}:new")
+    watch = await watch_for(request, services, query)
+    if watch is not None and not watch.paused:
+        return Reply(texts.say("<b>{query}</b> is on already.", query=watch.query), ((show,),))
+    view = await put_offer(request, services, str(query))
+    keyboard = ((Button(texts.plain("Watch it"), f"u:{view}"), show),)
     return Reply(texts.say("Shall I watch for <b>{query}</b>?", query=query), keyboard)
 
 
+async def _offer_link(request: Request, services: Services, link: str) -> Reply:
+    """Offer to say what became of a story, or to read a feed."""
+    story = await services.storage.views.put(request.chat.id, why.VIEW, link, request.now)
+    feed = await services.storage.views.put(request.chat.id, SOURCE, link, request.now)
+    keys = (
+        Button(request.texts.plain("Where is this story?"), f"v:{story}:new"),
+        Button(request.texts.plain("Read it as a feed"), f"u:{feed}"),
+    )
+    return Reply(request.texts.say("What shall I do with this link?"), (keys,))
+
+
 async def _watch(request: Request, services: Services) -> Reply | None:
-    """`w:ID:pause`, `w:ID:resume`, `w:ID:end`: under an alert or an answer."""
+    """`w:ID:pause`, `w:ID:resume`, `w:ID:end`, `w:ID:undo`, `w:ID:capitals`: under an answer."""
     watch, action = await _own_watch(request.text, request, services)
     if watch is None:
         return Reply(toast=request.texts.plain("This watch has ended already."), edits=False)
+    if action == "undo":
+        return await ended(request, services, watch)
+    if action == "capitals":
+        return await _with_capitals(request, services, watch)
     if action == "end":
         await end(services, watch)
         toast = request.texts.fill("{query} has ended.", query=watch.query)
@@ -72,6 +96,16 @@ async def _watch(request: Request, services: Services) -> Reply | None:
     return Reply(
         keyboard=watch_keyboard([changed], request.texts.plain), toast=_toast(request, changed)
     )
+
+
+async def _with_capitals(request: Request, services: Services, watch: Watch) -> Reply | None:
+    """Watch for the name or acronym that a word in small letters was meant as."""
+    capitals = meant(parse(watch.query), services.names, found=False)
+    if capitals is None:
+        return None
+    await end(services, watch)
+    request = replace(request, thread_id=watch.thread_id)
+    return await subscribe_to(request, services, str(capitals.query))
 
 
 async def _listed(request: Request, services: Services) -> Reply | None:
@@ -108,8 +142,21 @@ async def _item(request: Request, services: Services) -> Reply | None:
             toast = _toast(request, changed)
     item_id = _number(number)
     left = await services.storage.deliveries.watches_of(request.chat.id, item_id)
-    keyboard = watch_keyboard(left, request.texts.plain, f"i:{item_id}") + undo
+    keyboard = alert_keyboard(item_id, left, request.texts.plain) + undo
     return Reply(keyboard=keyboard, toast=toast) if keyboard or toast else None
+
+
+async def _why(request: Request, services: Services) -> Reply | None:
+    """`y:ITEM`: under an alert, why it rang."""
+    return await why.explain(request, services, _number(request.text))
+
+
+async def _names(request: Request, services: Services) -> Reply | None:
+    """`n:WATCH:…`: switch what a watch looks for besides its words."""
+    number, _, rest = request.text.partition(":")
+    watch = await _mine(number, request, services)
+    changed = None if watch is None else await edit(request, services, watch, rest)
+    return changed or Reply(toast=request.texts.plain("This watch has ended already."), edits=False)
 
 
 async def _sources(request: Request, services: Services) -> Reply | None:
@@ -145,6 +192,8 @@ async def _view(request: Request, services: Services) -> Reply | None:
     if kind == latest.VIEW:
         page = await latest.show(request, services, payload, _number(argument))
         return replace(page, edits=argument != "new")
+    if kind == why.VIEW:
+        return replace(await why.why(replace(request, text=payload), services), edits=False)
     return None
 
 
@@ -154,15 +203,15 @@ async def _redo(request: Request, services: Services) -> Reply | None:
     if view is None:
         return None
     kind, payload = view
-    if kind == "source":
+    if kind == SOURCE:
         return await addsource.add(request, services, payload)
     if kind not in {OFFER, UNDER_ALERT}:
         return None
-    thread_id, query = read_payload(payload)
-    request = replace(request, thread_id=thread_id)
+    offered = read_offer(payload)
+    request = replace(request, thread_id=offered.thread_id)
     if kind == OFFER:
-        return await subscribe_to(request, services, query)
-    watch, _ = await start_watch(request, services, parse(query))
+        return await subscribe_to(request, services, offered.query, offered.also)
+    watch, _ = await start_watch(request, services, parse(offered.query), offered.also)
     return Reply(
         keyboard=watch_keyboard([watch], request.texts.plain), toast=_toast(request, watch)
     )
@@ -170,9 +219,14 @@ async def _redo(request: Request, services: Services) -> Reply | None:
 
 async def _own_watch(text: str, request: Request, services: Services) -> tuple[Watch | None, str]:
     number, _, action = text.partition(":")
+    known = action in {"pause", "resume", "end", "undo", "capitals"}
+    return (await _mine(number, request, services) if known else None), action
+
+
+async def _mine(number: str, request: Request, services: Services) -> Watch | None:
+    """Look a watch up; None: there is none of this number, or it is another chat's."""
     watch = await services.storage.watches.get(_number(number))
-    mine = watch is not None and watch.chat_id == request.chat.id
-    return (watch if mine and action in {"pause", "resume", "end"} else None), action
+    return watch if watch is not None and watch.chat_id == request.chat.id else None
 
 
 async def _set_paused(services: Services, watch: Watch, *, paused: bool) -> Watch:
@@ -190,10 +244,15 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and text.isascii() and len(text) <= 18 else -1  # noqa: PLR2004
 
 
+ANSWERS: dict[str, Command] = {ADD.name: ADD}
+"""What takes the answers to questions that buttons ask, by what `Reply.ask` begins with."""
+
 BUTTONS: dict[str, Key] = {
     "w": Key(_watch, changes=True),
     "l": Key(_listed, changes=True),
+    "n": Key(_names, changes=True),
     "i": Key(_item, changes=True),
+    "y": Key(_why),
     "s": Key(_sources),
     "r": Key(_remove_source, changes=True),
     "g": Key(_language, changes=True),

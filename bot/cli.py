@@ -10,7 +10,9 @@ from importlib.metadata import version
 
 from bot.app import run
 from bot.config import BadSetting, Settings, load_settings
+from bot.explain_cli import add_explain
 from bot.leaving import leave_within
+from bot.match_cli import add_match
 from bot.redaction import setup_logging
 from bot.tryout import run_in_sandbox
 from jobs.packs import PackError
@@ -60,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         "--interval", type=float, default=4.0, help="seconds between two stories (%(default)s)"
     )
     sandbox.set_defaults(run=_sandbox)
+    add_match(commands)
+    add_explain(commands)
     return parser
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.texts import Html, Texts, mark
-from news.query import MAX_LENGTH, MAX_TERMS, QueryError
+from news.query import MAX_DISTANCE, MAX_LENGTH, MAX_TERMS, QueryError
 from news.rendering import short
 
 _MAX_WORD = 60
@@ -23,8 +23,37 @@ _COMPLAINTS = {
     "star_inside": mark(
         "The star of <code>{word}</code> has to stand at the end, such as <code>arm*</code>."
     ),
+    "only_filters": mark(
+        "That only names a language. Add what to look for, such as <code>Bishkek {word}</code>."
+    ),
+    "exact_prefix": mark(
+        "<code>{word}</code> can have <code>=</code> before it or a star behind it, not both.\n"
+        "Try <code>arm*</code>."
+    ),
     "missing_operand": mark(
-        "<code>{word}</code> needs a word on both sides, such as <code>CSTO OR SCO</code>."
+        "<code>{word}</code> needs a word on both sides, such as <code>CSTO {word} SCO</code>."
+    ),
+    "missing_word": mark(
+        "<code>{word}</code> needs a word right behind it, such as <code>title:CSTO</code> or "
+        "<code>-sport</code>."
+    ),
+    "near_needs_words": mark(
+        "<code>{word}</code> joins words and phrases only: <code>gas NEAR/5 pipeline</code>."
+    ),
+    "near_distances": mark(
+        "<code>{word}</code> has another distance than the one before it. Give all of them one, "
+        "such as <code>gas ~5 pipeline ~5 Baku</code>."
+    ),
+    "bad_distance": mark(
+        "<code>{word}</code> can't work: a distance is a number from 1 to {max_distance}.\n"
+        "Try <code>gas NEAR/5 pipeline</code>."
+    ),
+    "unknown_language": mark(
+        "I know no language <code>{word}</code>. Try its two letters, such as <code>lang:ru</code>."
+    ),
+    "field_in_field": mark(
+        "<code>{word}</code> can't stand inside another field. Put it beside it, such as "
+        "<code>title:CSTO source:TASS</code>."
     ),
     "too_long": mark("That is too long: a watch takes up to {max_length} characters."),
     "too_many_terms": mark("Those are too many words: a watch takes up to {max_terms}."),
@@ -34,9 +63,14 @@ _COMPLAINTS = {
 
 def complaint(error: QueryError, texts: Texts) -> Html:
     """Say what is wrong and what to do."""
-    values = {**error.values, "max_length": MAX_LENGTH, "max_terms": MAX_TERMS}
     word = short(str(error.values.get("word", "")), _MAX_WORD)
-    return texts.say(_COMPLAINTS[error.code], **{**values, "word": word})
+    return texts.say(
+        _COMPLAINTS[error.code],
+        word=word,
+        max_length=MAX_LENGTH,
+        max_terms=MAX_TERMS,
+        max_distance=MAX_DISTANCE,
+    )
 
 
 def no_sources(texts: Texts) -> Html:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.buttons import BUTTONS, offer
+from bot.buttons import ANSWERS, BUTTONS, offer
 from bot.complaints import cap_text
 from bot.gate import Gate, Verdict
 from bot.incoming import Incoming, Left, Moved, Pressed, Said
@@ -100,13 +100,16 @@ class Dialogue:
             await self._turn_away(said, verdict)
             return
         question = await self._question(said)
+        about = ""
         if question is not None:
-            command = self._commands.get(question.command)
+            name, _, about = question.command.partition(":")
+            command = ANSWERS.get(name) or self._commands.get(name)
         if command is None and said.chat.id < 0:
             return
         request = await self._request(
             said.chat, said.thread_id, said.person, said.text, again=again
         )
+        request = replace(request, replied_to=said.answers, about=about)
         if command and command.changes and not await self._may_change(said.chat, said.person):
             await self._answer(said, Reply(request.texts.say(_ADMINS_ONLY)), request)
             return
@@ -126,16 +129,18 @@ class Dialogue:
             return Reply(cap_text(request.texts, command.name, reached.cap))
 
     async def _answer(self, said: Said, reply: Reply, request: Request) -> None:
-        if reply.html is None:
-            return
-        message = OutMessage(
-            reply.html, reply.keyboard, ask=reply.placeholder if reply.ask else None
-        )
-        to = said.message_id if request.in_group else None
-        outcome = await self._reply(request.chat.id, said.thread_id, message, to)
+        if reply.html is not None:
+            to = said.message_id if request.in_group else None
+            await self._put(request.chat.id, said.thread_id, reply, to)
+
+    async def _put(self, chat_id: int, thread_id: int, reply: Reply, to: int | None) -> None:
+        """Say it in a message of its own, and remember a question."""
+        ask = reply.placeholder if reply.ask else None
+        message = OutMessage(reply.html or "", reply.keyboard, ask=ask)
+        outcome = await self._reply(chat_id, thread_id, message, to)
         if reply.ask and isinstance(outcome, Sent):
             await self._services.storage.questions.ask(
-                request.chat.id, outcome.message_id, reply.ask, request.now
+                chat_id, outcome.message_id, reply.ask, self._services.clock()
             )
 
     async def _reply(
@@ -182,11 +187,11 @@ class Dialogue:
         await self._voice.answer(pressed.callback_id, reply.toast)
         if reply.html is None and not reply.edits:
             return
-        message = OutMessage(reply.html or "", reply.keyboard)
         if reply.edits:
+            message = OutMessage(reply.html or "", reply.keyboard)
             await self._voice.edit(pressed.chat.id, pressed.message_id, message)
         else:
-            await self._reply(pressed.chat.id, pressed.thread_id, message, None)
+            await self._put(pressed.chat.id, pressed.thread_id, reply, None)
 
     async def _turn_away(self, said: Said, verdict: Verdict) -> None:
         texts = await self._texts(said.chat.id, said.person)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.texts import Catalogues, Html, Texts
+from news.also import Names
 from news.matching import Matcher
 from news.model import Chat, Instant
 from news.outbox import Keyboard
@@ -36,6 +37,10 @@ class Request:
     now: Instant
     again: bool = False
     """It may have been carried out already, by a process that was killed before it said so."""
+    replied_to: int | None = None
+    """The id of the message of ours that it replies to."""
+    about: str = ""
+    """What the question that it answers was about, as `Reply.ask` said."""
 
     @property
     def in_group(self) -> bool:
@@ -50,7 +55,8 @@ class Reply:
     html: Html | None = None
     keyboard: Keyboard = ()
     ask: str | None = None
-    """The name of the command that the answer to this question goes to."""
+    """What the answer to this question goes to: the name of a command, or `NAME:ABOUT` where a
+    button asks for more about something; ABOUT comes back with the answer."""
     placeholder: str = ""
     """What stands in the answer's field before anything is typed."""
     toast: str | None = None
@@ -73,6 +79,8 @@ class Services:
 
     storage: Storage
     matcher: Matcher
+    names: Names
+    """Which names mean the same."""
     limits: Limits
     clock: Callable[[], Instant]
     poll_soon: Callable[[], None]

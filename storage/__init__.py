@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from storage.abbreviations import Abbreviations
 from storage.chats import Chats
 from storage.database import Database
 from storage.deliveries import Deliveries
@@ -25,6 +27,7 @@ from storage.postgres import open_postgres
 from storage.questions import Question, Questions
 from storage.sources import Sources
 from storage.sqlite import open_sqlite
+from storage.traces import Traces
 from storage.views import Views
 from storage.watches import Watches
 
@@ -55,10 +58,12 @@ class Storage:
     watches: Watches
     deliveries: Deliveries
     outages: Outages
+    traces: Traces
     views: Views
     questions: Questions
     inbox: Inbox
     meta: Meta
+    abbreviations: Abbreviations
 
     async def free_leases(self) -> None:
         """Free what a predecessor had claimed when it died. Only where nobody else works."""
@@ -78,16 +83,19 @@ class Storage:
         await self.database.close()
 
 
-async def open_storage(url: str, *, exclusive: bool = False) -> Storage:
+async def open_storage(url: str, *, exclusive: bool = False, make: bool = True) -> Storage:
     """Open a database, on SQLite made where there is none, and bring its schema up to date.
 
     `sqlite:///data/wirewatch.db` is relative to the working directory, `sqlite:////srv/w.db`
     absolute, and `sqlite:///:memory:` lives as long as it is open.
     `postgresql://user:password@host:5432/name` is a database of a PostgreSQL server. `exclusive`:
-    no other process may have it open so; a lock holds that, and it dies with its holder.
+    no other process may have it open so; a lock holds that, and it dies with its holder. `make`:
+    False for a visitor, for whom a database that is not there is a mistake in its address.
 
     Raises CannotOpenDatabase; NoDatabaseAddress, DatabaseInUse and DatabaseTooNew are kinds of it.
     """
+    if not make:
+        _expect(url)
     database = await _open(url, exclusive=exclusive)
     try:
         await migrate(database, migrations_for(database.dialect.name))
@@ -103,10 +111,12 @@ async def open_storage(url: str, *, exclusive: bool = False) -> Storage:
         watches=Watches(database),
         deliveries=Deliveries(database),
         outages=Outages(database),
+        traces=Traces(database),
         views=Views(database),
         questions=Questions(database),
         inbox=Inbox(database),
         meta=Meta(database),
+        abbreviations=Abbreviations(database),
     )
 
 
@@ -122,6 +132,14 @@ async def _open(url: str, *, exclusive: bool) -> Database:
         "absolute path) or postgresql://user:password@host:5432/name; "
         f"{scheme + separator if separator else 'this one'} does not."
     )
+
+
+def _expect(url: str) -> None:
+    path = url.removeprefix(_SQLITE)
+    if path != url and not Path(path).is_file():
+        raise CannotOpenDatabase(
+            f"There is no database {path}. Run the bot once, or name another one in DATABASE_URL."
+        )
 
 
 _FREE = "UPDATE {table} SET lease = NULL, leased_until = 0 WHERE lease IS NOT NULL"

@@ -8,6 +8,7 @@ from typing import Any
 
 from news.links import host_of
 from news.model import Instant, ItemIntent, PollRecord
+from storage.abbreviations import learn
 from storage.database import Database, Row, Transaction, batches
 
 
@@ -18,7 +19,7 @@ class Polls:
     database: Database
 
     async def record(self, record: PollRecord, now: Instant) -> int | None:
-        """Store a poll: the source's state, its items, and the alerts that they give rise to.
+        """Store a poll: the source's state, its items with what they explain, and their alerts.
 
         Returns the number of alerts; None: the lease is no longer held and nothing was stored. An
         item alerts the chats that its source serves and whose watch stands unpaused, unless the
@@ -31,6 +32,7 @@ class Polls:
             await tx.many(_INSERT_ITEM, [_item_row(record.source_id, intent) for intent in new])
             edits = [intent for intent in record.items if intent.item.id]
             await tx.many(_UPDATE_ITEM, [_item_row(record.source_id, intent) for intent in edits])
+            await learn(tx, record.source_id, record.abbreviations, now)
             hits = await _hits(tx, record.source_id, [*new, *edits], now)
             made = await tx.many(_DELIVER, hits)
             await tx.many(_NAME_WATCH, hits)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from dataclasses import astuple
+
 from news.model import (
+    Also,
     Chat,
     ChatKind,
     Identity,
@@ -93,4 +98,21 @@ def watch_of(row: Row) -> Watch:
         thread_id=row["thread_id"],
         query=row["query"],
         paused=bool(row["paused"]),
+        also=read_also(row["also"]),
     )
+
+
+_NONE = "[]"
+"""How most lists are written: without any other name."""
+
+
+def read_also(text: str | None) -> tuple[Also, ...]:
+    """Read what `write_also` wrote; None: an empty list."""
+    if text is None or text == _NONE:
+        return ()
+    return tuple(Also(*one) for one in json.loads(text))
+
+
+def write_also(also: Iterable[Also]) -> str:
+    """Write other names as they are stored: `[["CSTO","ОДКБ",true,false]]`."""
+    return json.dumps([astuple(one) for one in also], ensure_ascii=False, separators=(",", ":"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from news.model import Instant, Watch
+from news.model import Also, Instant, Watch
 from storage.database import Database, Transaction
 from storage.errors import CapReached
-from storage.rows import watch_of
+from storage.rows import watch_of, write_also
 
 CHUNK = 10_000
-"""Watches that `all` reads at once: a few megabytes."""
+"""Watches that are read at once where all are: a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,17 @@ class Watches:
     database: Database
 
     async def add(
-        self, chat_id: int, thread_id: int, query: str, now: Instant, cap: int
+        self,
+        chat_id: int,
+        thread_id: int,
+        query: str,
+        now: Instant,
+        cap: int,
+        also: Iterable[Also] = (),
     ) -> tuple[Watch, bool]:
         """Watch for a query, in canonical form; False: it was there, and is no longer paused.
 
-        Raises CapReached if the chat has `cap` watches.
+        One that was there keeps its other names. Raises CapReached if the chat has `cap` watches.
         """
         asked = {"chat": chat_id, "thread": thread_id, "query": query, "now": now}
         async with self.database.write() as tx:
@@ -34,7 +40,7 @@ class Watches:
                 return await _pause(tx, watch_of(known), paused=False), False
             if await _count(tx, chat_id) >= cap:
                 raise CapReached(cap)
-            await tx.execute(_INSERT, asked)
+            await tx.execute(_INSERT, {**asked, "also": write_also(also)})
             added = await tx.one(_FIND, asked)
         assert added is not None
         return watch_of(added), True
@@ -64,6 +70,29 @@ class Watches:
         async with self.database.write() as tx:
             watch = await _get(tx, watch_id)
             return None if watch is None else await _pause(tx, watch, paused=paused)
+
+    async def set_also(self, watch_id: int, also: Sequence[Also]) -> Watch | None:
+        """Let a watch look for these other names, and give it; None: there is none of this number.
+
+        All of them are kept, those that are switched off too.
+        """
+        async with self.database.write() as tx:
+            watch = await _get(tx, watch_id)
+            await tx.execute(_SET_ALSO, {"id": watch_id, "also": write_also(also)})
+        return None if watch is None else replace(watch, also=tuple(also))
+
+    async def fill_also(self, default: Callable[[str], Iterable[Also]]) -> None:
+        """Give watches that were never given other names those that `default` has for a query."""
+        asked = {"limit": CHUNK}
+        while True:
+            async with self.database.write() as tx:
+                rows = await tx.fetch(_WITHOUT_ALSO, asked)
+                filled = [
+                    {"id": row["id"], "also": write_also(default(row["query"]))} for row in rows
+                ]
+                await tx.many(_SET_ALSO, filled)
+            if len(rows) < CHUNK:
+                return
 
     async def all(self) -> AsyncIterator[Watch]:
         """Give every watch, oldest first, a part at a time: nothing else has to wait."""
@@ -105,8 +134,12 @@ SELECT * FROM watches WHERE chat_id = :chat AND thread_id = :thread AND query = 
 """
 
 _INSERT = """
-INSERT INTO watches (chat_id, thread_id, query, created_at)
-VALUES (:chat, :thread, :query, :now)
+INSERT INTO watches (chat_id, thread_id, query, also, created_at)
+VALUES (:chat, :thread, :query, :also, :now)
 """
+
+_SET_ALSO = "UPDATE watches SET also = :also WHERE id = :id"
+
+_WITHOUT_ALSO = "SELECT id, query FROM watches WHERE also IS NULL ORDER BY id LIMIT :limit"
 
 _AFTER = "SELECT * FROM watches WHERE id > :last ORDER BY id LIMIT :limit"

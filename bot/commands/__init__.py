@@ -13,7 +13,9 @@ from bot.commands import (
     status,
     subscribe,
     subscriptions,
+    try_,
     unsubscribe,
+    why,
 )
 from bot.request import Command
 
@@ -22,12 +24,14 @@ COMMANDS: tuple[Command, ...] = (
     subscriptions.COMMAND,
     latest.COMMAND,
     search.COMMAND,
+    try_.COMMAND,
     unsubscribe.COMMAND,
     pause.COMMAND,
     resume.COMMAND,
     sources.COMMAND,
     addsource.COMMAND,
     removesource.COMMAND,
+    why.COMMAND,
     status.COMMAND,
     start.COMMAND,
     help.COMMAND,

@@ -10,8 +10,10 @@ from bot.gate import Gate, Rate
 from bot.incoming import Pressed, Said
 from bot.request import Limits, Person, Services
 from bot.texts import load_catalogues
+from news.also import Names
 from news.matching import Matcher, words_of
 from news.model import (
+    Abbreviation,
     Chat,
     ChatKind,
     Identity,
@@ -44,6 +46,7 @@ class Conversation:
     per_minute: int = 1000
     limits: Limits = field(default_factory=lambda: Limits(watches=5, sources=2))
     matcher: Matcher = field(default_factory=Matcher)
+    names: Names = field(default_factory=lambda: Names(()))
     said: list[tuple[int, OutMessage]] = field(default_factory=list)
     edits: list[tuple[int, int, OutMessage]] = field(default_factory=list)
     toasts: list[str | None] = field(default_factory=list)
@@ -56,6 +59,7 @@ class Conversation:
         self.services = Services(
             storage=self.storage,
             matcher=self.matcher,
+            names=self.names,
             limits=self.limits,
             clock=self.clock,
             poll_soon=self._poll_soon,
@@ -134,6 +138,15 @@ class Conversation:
         [(source, lease)] = await self.storage.sources.claim(self.clock(), 1)
         await self.storage.polls.record(self._record(source, lease, titles), self.clock())
 
+    async def explain(self, short: str, long: str, *titles: str) -> None:
+        """Have catalogue sources of these titles explain an abbreviation."""
+        seeds = [SourceSeed(f"https://{title.lower()}.example/rss", title) for title in titles]
+        await self.storage.sources.sync_pack(seeds, self.clock())
+        for source, lease in await self.storage.sources.claim(self.clock(), len(seeds)):
+            record = self._record(source, lease, [])
+            told = replace(record, abbreviations=(Abbreviation(short, long),))
+            await self.storage.polls.record(told, self.clock())
+
     async def alert(self, title: str) -> None:
         """Have a catalogue source bring an item that rings whoever watches for it."""
         url = "https://courier.example/rss"
@@ -159,10 +172,10 @@ class Conversation:
                 sort_at=now + at,
             )
             identity = Identity(title, f"courier.example/{at}", f"/{at}", title.casefold())
-            items.append(ItemIntent(item, identity, words_of(item)))
+            items.append(ItemIntent(item, identity, words_of(item, self.matcher.analyst)))
         state = PollState(
             next_poll_at=now,
-            primed_at=now,
+            primed_at=source.poll.primed_at or now,
             last_poll_at=now,
             last_ok_at=now,
             status=SourceStatus.OK,

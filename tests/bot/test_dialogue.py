@@ -57,7 +57,7 @@ async def test_what_a_group_talks_about_is_none_of_the_bots_business(chat: Conve
 
 async def test_a_member_of_a_group_may_ask_but_not_change(chat: Conversation) -> None:
     await chat.publish("CSTO meets")
-    assert "1–1 of 1" in (await chat.say("/latest CSTO", chat=GROUP)).html
+    assert "· 1 of 1" in (await chat.say("/latest CSTO", chat=GROUP)).html
     answer = await chat.say("/subscribe CSTO", chat=GROUP)
     assert answer.html == "Only admins of this group can change things here."
     assert await chat.storage.watches.of_chat(GROUP.id) == []

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.naming import MAX_OWN
 from bot.request import Limits, Person
 from bot.texts import load_catalogues
 from news.entries import title_of
@@ -254,6 +255,30 @@ async def test_the_longest_queries_fit_where_many_are_listed(chat: Conversation)
         taken(await chat.say(command))
     for page in range(4):
         taken(await chat.press(f"l:{page}"))
+
+
+async def test_the_longest_other_names_fit_in_every_list(chat: Conversation):
+    await chat.say("/subscribe " + "&" * 9 + "w" * 240)
+    [watch] = await chat.storage.watches.of_chat(PRIVATE.id)
+    for number in range(MAX_OWN + 1):
+        await chat.press(f"n:{watch.id}:n:0:add")
+        taken(await chat.say(f"{'<&>x' * 62}{number}"))
+    [watch] = await chat.storage.watches.of_chat(PRIVATE.id)
+    assert len(watch.also) == MAX_OWN
+    for data in ("n:0", "n:2", "n"):
+        taken(await chat.press(f"n:{watch.id}:{data}"))
+    for command in ("/subscriptions", f"/subscribe {watch.query}", f"/try {watch.query}"):
+        taken(await chat.say(command))
+
+
+@hostile
+async def test_another_name_is_taken_or_refused_in_a_message_that_telegram_takes(
+    chat: Conversation, text: str
+):
+    await chat.say("/subscribe rain")
+    [watch] = await chat.storage.watches.of_chat(PRIVATE.id)
+    await chat.press(f"n:{watch.id}:n:0:add")
+    taken(await chat.say(clean(text)))
 
 
 async def test_the_longest_complaints_fit_where_many_are_listed(chat: Conversation):

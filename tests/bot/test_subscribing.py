@@ -1,7 +1,11 @@
 """Watches: begun, listed, paused and ended."""
 
+from dataclasses import replace
+
 import pytest
 
+from news.also import Names
+from news.bodies import Form, Group
 from storage import Storage
 from tests.bot.conversation import GROUP, PRIVATE, Conversation, data_of, labels
 from tests.conftest import Clock
@@ -92,16 +96,51 @@ async def test_an_offer_can_show_what_there_is_without_watching(chat: Conversati
     await chat.publish("CSTO ministers meet")
     offer = await chat.say("CSTO")
     answer = await chat.press(data_of(offer, "Show the latest"))
-    assert "1–1 of 1" in answer.html
+    assert "· 1 of 1" in answer.html
     assert not await chat.storage.watches.of_chat(PRIVATE.id)
 
 
 async def test_undo_ends_the_watch_just_begun(chat: Conversation) -> None:
     answer = await chat.say("/subscribe CSTO")
-    await chat.press(data_of(answer, "Undo"))
+    changed = await chat.press(data_of(answer, "Undo"))
+    assert changed.html == "<b>CSTO</b> has ended."
     assert await chat.storage.watches.of_chat(PRIVATE.id) == []
     assert len(chat.matcher) == 0
-    assert chat.toasts == ["CSTO has ended."]
+
+
+async def test_words_that_are_watched_for_are_not_offered_again(chat: Conversation) -> None:
+    await chat.publish("CSTO meets")
+    await chat.say("/subscribe CSTO")
+    answer = await chat.say("csto")
+    assert answer.html == "<b>CSTO</b> is on already."
+    assert labels(answer) == ["Show the latest"]
+
+
+async def test_words_of_a_paused_watch_are_offered_again(chat: Conversation) -> None:
+    answer = await chat.say("/subscribe CSTO")
+    [watch] = await chat.storage.watches.of_chat(PRIVATE.id)
+    await chat.press(f"w:{watch.id}:pause")
+    answer = await chat.say("CSTO")
+    assert "CSTO</b> is on again" in (await chat.press(data_of(answer, "Watch it"))).html
+
+
+async def test_a_link_that_is_pasted_is_traced_or_read(chat: Conversation) -> None:
+    await chat.publish("CSTO meets")
+    answer = await chat.say("Look: https://courier.example/0, please")
+    assert labels(answer) == ["Where is this story?", "Read it as a feed"]
+    traced = await chat.press(data_of(answer, "Where is this story?"))
+    assert "<b>Story</b>: there at the first read" in traced.html
+    added = await chat.press(data_of(answer, "Read it as a feed"))
+    assert "courier.example</b> is added" in added.html
+
+
+async def test_an_undo_can_be_undone(chat: Conversation) -> None:
+    answer = await chat.say("/subscribe CSTO")
+    ended = await chat.press(data_of(answer, "Undo"))
+    assert await chat.press(data_of(ended, "Undo")) == replace(
+        answer, keyboard=chat.edits[-1][2].keyboard
+    )
+    assert [w.query for w in await chat.storage.watches.of_chat(PRIVATE.id)] == ["CSTO"]
 
 
 async def test_an_ended_watch_can_be_brought_back(chat: Conversation) -> None:
@@ -137,13 +176,23 @@ async def test_unsubscribing_from_what_is_not_watched_says_where_to_look(
 async def test_the_list_pauses_resumes_and_ends(chat: Conversation) -> None:
     await chat.say("/subscribe CSTO\nSCO")
     shown = await chat.say("/subscriptions")
-    assert shown.html == "<b>2 watches</b>\n1. CSTO\n2. SCO"
+    assert shown.html == (
+        "<b>2 watches</b>\n1. CSTO\n2. SCO\n✎ changes what else a watch looks for."
+    )
     shown = await chat.press(data_of(shown, "Pause CSTO"))
     assert "1. CSTO · paused" in shown.html
     shown = await chat.press(data_of(shown, "Resume CSTO"))
     assert "paused" not in shown.html
     assert await chat.press(data_of(shown, "End SCO"))
     assert [w.query for w in await chat.storage.watches.of_chat(PRIVATE.id)] == ["CSTO"]
+
+
+async def test_many_lines_tell_where_their_other_names_are(chat: Conversation) -> None:
+    chat.names = Names([Group("csto", (Form("en", "CSTO"), Form("ru", "ОДКБ")))])
+    chat.__post_init__()
+    answer = await chat.say("/subscribe rain\nCSTO")
+    assert answer.html.splitlines()[-1] == "/subscriptions shows what else they look for."
+    assert "/subscriptions" not in (await chat.say("/subscribe hail\nsnow")).html
 
 
 async def test_list_is_another_name_for_subscriptions(chat: Conversation) -> None:
@@ -172,7 +221,8 @@ async def test_a_list_that_meets_the_cap_keeps_what_fitted_and_says_so(
         ("-weather", "only says what to leave out"),
         ("!!!", "nothing to look for"),
         ("x" * 300, "too long"),
-        ("CSTO OR", "needs a word on both sides"),
+        ("OR", "needs a word on both sides, such as <code>CSTO OR SCO</code>"),
+        ("NEAR/5 gas", "needs a word on both sides, such as <code>CSTO NEAR/5 SCO</code>"),
     ],
 )
 async def test_a_query_that_cannot_work_gets_a_sentence_that_says_what_to_do(
@@ -186,6 +236,14 @@ async def test_a_query_that_cannot_work_gets_a_sentence_that_says_what_to_do(
 async def test_a_missing_quote_is_added_and_said(chat: Conversation) -> None:
     answer = await chat.say('/subscribe "Security Council')
     assert "I added the closing quote." in answer.html
+
+
+async def test_an_operator_that_joins_nothing_is_left_out_and_that_is_said(
+    chat: Conversation,
+) -> None:
+    answer = await chat.say("/subscribe CSTO OR")
+    assert answer.html.startswith("<b>CSTO</b> is on.")
+    assert "I left out an operator that joined nothing." in answer.html
 
 
 async def test_html_in_a_query_is_shown_as_it_was_typed(chat: Conversation) -> None:
@@ -272,8 +330,8 @@ async def test_an_alert_of_several_watches_changes_one_and_keeps_the_others_butt
     await chat.alert("CSTO meets")
     [item] = await chat.storage.items.latest(PRIVATE.id, None, 1)
     unfolded = await chat.press(f"i:{item.id}:watches")
-    assert labels(unfolded) == ["Pause CSTO", "End CSTO", "Pause meets", "End meets"]
+    assert labels(unfolded) == ["Pause CSTO", "End CSTO", "Pause meets", "End meets", "Why?"]
     changed = await chat.press(data_of(unfolded, "Pause CSTO"))
-    assert labels(changed) == ["Resume CSTO", "End CSTO", "Pause meets", "End meets"]
+    assert labels(changed) == ["Resume CSTO", "End CSTO", "Pause meets", "End meets", "Why?"]
     changed = await chat.press(data_of(changed, "End CSTO"))
-    assert labels(changed) == ["Pause meets", "End meets", "Undo"]
+    assert labels(changed) == ["Pause meets", "End meets", "Why?", "Undo"]

@@ -190,7 +190,7 @@ async def test_a_private_bot_prints_a_link_that_works_once(
     await bot.start(ALLOWED_IDS="")
     assert "private" in (await reader.say("/start"))["text"]
     code = bot.log.split("?start=")[1].split()[0]
-    assert "reads 6" in (await reader.say(f"/start {code}"))["text"]
+    assert "reads 7" in (await reader.say(f"/start {code}"))["text"]
     stranger = sandbox.telegram.add_user("Stranger")
     theirs = Reader(sandbox, stranger.id, stranger.id)
     assert "private" in (await theirs.say(f"/start {code}"))["text"]

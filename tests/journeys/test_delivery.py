@@ -142,7 +142,7 @@ async def test_replies_go_before_alerts(bot: Bot, reader: Reader, sandbox: Sandb
     publish(sandbox, *[f"number {n}." for n in range(12)])
     await arrives(reader, "number 0.")
     sandbox.telegram.send(reader.chat_id, "/sources")
-    answer = await reader.hears(lambda text: text.startswith("6 sources"))
+    answer = await reader.hears(lambda text: text.startswith("7 sources"))
     await reader.hears(lambda text: "number 11." in text)
     assert (
         sum("number" in m["text"] for m in reader.heard() if m["message_id"] > answer["message_id"])

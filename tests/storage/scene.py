@@ -1,9 +1,11 @@
 """What tests put into a storage, in few words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from news.model import (
     SECOND,
+    Abbreviation,
     Chat,
     ChatKind,
     Identity,
@@ -104,14 +106,18 @@ async def lease_of(storage: Storage, source: Source) -> str:
 
 
 async def poll(
-    storage: Storage, source: Source, *intents: ItemIntent, now: int = NOON
+    storage: Storage,
+    source: Source,
+    *intents: ItemIntent,
+    now: int = NOON,
+    abbreviations: Sequence[Abbreviation] = (),
 ) -> int | None:
     """Record a poll that brought these items; due again in a minute."""
     lease = await lease_of(storage, source)
     state = PollState(
         next_poll_at=now + MINUTE, last_poll_at=now, last_ok_at=now, status=SourceStatus.OK
     )
-    record = PollRecord(source.id, lease, state, items=intents)
+    record = PollRecord(source.id, lease, state, items=intents, abbreviations=tuple(abbreviations))
     return await storage.polls.record(record, now)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from news.model import Chat, ChatKind
+from news.model import Also, Chat, ChatKind
 from storage import Storage
 from tests.conftest import NOON
 from tests.storage.scene import (
@@ -72,6 +72,14 @@ async def test_migrating_again_moves_what_the_old_id_has_got_since(storage: Stor
     late = await watch(storage, OLD)
     await storage.chats.migrate(OLD, GROUP)
     assert await storage.watches.of_chat(GROUP) == [replace(late, chat_id=GROUP)]
+
+
+async def test_a_watch_that_moves_looks_for_the_same_other_names(storage: Storage):
+    await old_chat(storage)
+    also = (Also("CSTO", "ОДКБ"), Also("CSTO", "ЖККУ", on=False))
+    added, _ = await storage.watches.add(OLD, 0, "CSTO", NOON, 9, also)
+    await storage.chats.migrate(OLD, GROUP)
+    assert await storage.watches.of_chat(GROUP) == [replace(added, chat_id=GROUP)]
 
 
 @pytest.mark.parametrize(("old", "new"), [(OLD, OLD), (-55, GROUP), (GROUP, OLD)])

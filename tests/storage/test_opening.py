@@ -14,6 +14,22 @@ async def test_a_missing_folder_is_made(tmp_path: Path):
     assert path.exists()
 
 
+async def test_a_visitor_makes_no_database(tmp_path: Path):
+    path = tmp_path / "wirewatch.db"
+    with pytest.raises(CannotOpenDatabase, match=r"There is no database .*Run the bot once"):
+        await open_storage(f"sqlite:///{path}", make=False)
+    assert not path.exists()
+
+
+async def test_a_visitor_finds_what_is_there(url: str):
+    storage = await open_storage(url)
+    await chat(storage, GROUP)
+    guest = await open_storage(url, make=False)
+    assert await guest.chats.get(GROUP) is not None
+    await guest.close()
+    await storage.close()
+
+
 async def test_three_slashes_are_relative_to_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,12 +1,20 @@
-"""Watches: added, paused, ended."""
+"""Watches: added, paused, ended, and what else they look for."""
+
+from dataclasses import replace
 
 import pytest
 
-from news.model import Watch
+from news.model import Also, Watch
 from storage import CapReached, Storage
 from storage.watches import CHUNK
 from tests.conftest import NOON
 from tests.storage.scene import GROUP, chat, watch
+
+ALSO = (
+    Also("CSTO", "ОДКБ"),
+    Also("CSTO", 'the "Organization"', on=False),
+    Also("CSTO", "Կազմակերպություն", on=False, learned=True),
+)
 
 
 async def test_a_watch_is_what_a_chat_looks_for_in_a_topic(storage: Storage):
@@ -96,11 +104,7 @@ async def test_every_watch_is_given_oldest_first(storage: Storage):
 async def test_there_may_be_more_watches_than_are_read_at_once(storage: Storage):
     await chat(storage)
     count = 2 * CHUNK + 1
-    async with storage.database.write() as tx:
-        await tx.many(
-            "INSERT INTO watches (chat_id, thread_id, query, created_at) VALUES (7, 0, :query, 0)",
-            [{"query": f"w{number}"} for number in range(count)],
-        )
+    await insert_old_watches(storage, [f"w{number}" for number in range(count)])
     seen = 0
     async for one in storage.watches.all():
         if seen == 0:
@@ -108,3 +112,65 @@ async def test_there_may_be_more_watches_than_are_read_at_once(storage: Storage)
             await storage.watches.set_paused(one.id, paused=True)
         seen += 1
     assert seen == count
+
+
+async def test_a_watch_keeps_its_other_names_in_their_order(storage: Storage):
+    await chat(storage)
+    added, _ = await storage.watches.add(7, 0, "CSTO", NOON, 10, ALSO)
+    assert added.also == ALSO
+    assert await storage.watches.get(added.id) == added
+    assert [one async for one in storage.watches.all()] == [added]
+
+
+async def test_adding_a_watch_again_leaves_its_other_names_alone(storage: Storage):
+    await chat(storage)
+    added, _ = await storage.watches.add(7, 0, "CSTO", NOON, 10, ALSO)
+    again, _ = await storage.watches.add(7, 0, "CSTO", NOON, 10, ALSO[:1])
+    assert again == added
+
+
+async def test_other_names_are_switched(storage: Storage):
+    await chat(storage)
+    added, _ = await storage.watches.add(7, 0, "CSTO", NOON, 10, ALSO)
+    changed = await storage.watches.set_also(added.id, ALSO[1:])
+    assert changed == replace(added, also=ALSO[1:])
+    assert await storage.watches.get(added.id) == changed
+
+
+async def test_an_ended_watch_has_no_other_names(storage: Storage):
+    assert await storage.watches.set_also(1, ALSO) is None
+
+
+async def test_only_watches_that_never_had_other_names_are_given_the_default(storage: Storage):
+    await chat(storage)
+    emptied, _ = await storage.watches.add(7, 0, "SCO", NOON, 10, ())
+    await insert_old_watches(storage, ["CSTO", "rain"])
+    await storage.watches.fill_also(lambda query: ALSO if query == "CSTO" else ())
+    await storage.watches.fill_also(lambda _: ALSO)
+    first, old, other = await storage.watches.of_chat(7)
+    assert first == emptied
+    assert old.also == ALSO
+    assert other.also == ()
+
+
+async def test_more_watches_can_be_given_the_default_than_are_read_at_once(storage: Storage):
+    await chat(storage)
+    await insert_old_watches(storage, [f"w{number}" for number in range(CHUNK + 1)])
+    await storage.watches.fill_also(lambda _: ALSO[:1])
+    assert {one.also async for one in storage.watches.all()} == {ALSO[:1]}
+
+
+async def test_a_watch_from_before_there_were_other_names_has_none(storage: Storage):
+    await chat(storage)
+    await insert_old_watches(storage, ["CSTO"])
+    [old] = await storage.watches.of_chat(7)
+    assert old.also == ()
+
+
+async def insert_old_watches(storage: Storage, queries: list[str]) -> None:
+    """Put in watches as they were before they had other names."""
+    async with storage.database.write() as tx:
+        await tx.many(
+            "INSERT INTO watches (chat_id, thread_id, query, created_at) VALUES (7, 0, :query, 0)",
+            [{"query": query} for query in queries],
+        )

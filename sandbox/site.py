@@ -43,22 +43,26 @@ OUTLETS = (
     Outlet("stepnoy-telegraf", "Степной телеграф", "ru", "rss", "Коротко и по делу"),
     Outlet("sem-perevalov", "Вестник Семи Перевалов", "ru", "rdf", "Новости с высоты"),
     Outlet("polyn", "Полынь-Информ", "ru", "atom", "Горькие и прочие новости"),
+    Outlet("dala-uni", "Дала үні", "kk", "rss", "Даладан келген хабар"),
 )
 
 _RHYTHM = (
     ("en", "csto"),
     ("ru", "region"),
     ("en", "aside"),
+    ("kk", "csto"),
     ("ru", "csto"),
     ("en", "region"),
     ("en", "csto"),
     ("ru", "region"),
     ("en", "tasmagambetov"),
     ("en", "region"),
+    ("kk", "tasmagambetov"),
     ("ru", "tasmagambetov"),
     ("en", "csto"),
     ("ru", "region"),
     ("ru", "aside"),
+    ("kk", "region"),
     ("en", "region"),
 )
 """Language and subject of one automatic story after another: over half would ring a watch."""

@@ -52,6 +52,12 @@ LANGUAGES: Mapping[str, Phrases] = {
         phrases.RUSSIAN_LEADS,
         phrases.RUSSIAN_SENTENCES,
     ),
+    "kk": Phrases(
+        phrases.KAZAKH_WORDS,
+        phrases.KAZAKH_TITLES,
+        phrases.KAZAKH_LEADS,
+        phrases.KAZAKH_SENTENCES,
+    ),
 }
 
 
@@ -63,7 +69,7 @@ class Writer:
         self._recent: deque[str] = deque(maxlen=RECENT)
 
     def write(self, language: str, about: str) -> Draft:
-        """Return a story in `language` (`en`, `ru`).
+        """Return a story in `language` (`en`, `ru`, `kk`).
 
         `about` is `csto`, `tasmagambetov`, `aside` (their names in the text only) or `region`
         (their names nowhere).

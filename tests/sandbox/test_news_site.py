@@ -9,7 +9,9 @@ import pytest
 from sandbox.server import Sandbox
 from sandbox.site import OUTLETS, Site
 
-ABOUT = re.compile(r"CSTO|ОДКБ|[Tt]asmagambetov|Тасмагамбетов|Collective|коллективной", re.UNICODE)
+ABOUT = re.compile(
+    r"CSTO|ОДКБ|ҰҚШҰ|[Tt]asmagambetov|Тасма[гғ]амбетов|Collective|коллективной|Ұжымдық", re.UNICODE
+)
 FEEDS = [outlet.feed_path for outlet in OUTLETS]
 
 
@@ -67,8 +69,8 @@ def test_a_test_publishes_what_it_wants(seconds):
     assert (story.title, story.summary, story.published_at) == ("Заголовок", "Текст", seconds.now)
 
 
-def test_there_are_outlets_in_both_languages_and_all_formats():
-    assert {outlet.language for outlet in OUTLETS} == {"en", "ru"}
+def test_there_are_outlets_in_three_languages_and_all_formats():
+    assert {outlet.language for outlet in OUTLETS} == {"en", "ru", "kk"}
     assert {outlet.format for outlet in OUTLETS} == {"rss", "rdf", "atom", "json"}
 
 

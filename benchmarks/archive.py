@@ -17,6 +17,8 @@ from time import perf_counter, time_ns
 from bot.commands.latest import latest
 from bot.request import Limits, Request, Services
 from bot.texts import load_catalogues
+from news.also import Names
+from news.analysis import Analyst
 from news.matching import Matcher, words_of
 from news.model import (
     SECOND,
@@ -33,6 +35,7 @@ from news.model import (
 from storage import Storage, open_storage
 
 ITEMS = 100_000
+ANALYST = Analyst()
 SOURCES = 25
 RUNS = 21
 ME = Chat(1, ChatKind.PRIVATE, "Reader")
@@ -105,7 +108,7 @@ def _item(chance: Random, words: list[str], source: int, n: int, now: int) -> It
         sort_at=at,
     )
     identity = Identity(item.key, f"{source}.example/{n}", f"/{n}", item.title)
-    return ItemIntent(item, identity, words_of(item))
+    return ItemIntent(item, identity, words_of(item, ANALYST))
 
 
 async def _median(ask: Callable[[], Awaitable[object]]) -> float:
@@ -132,6 +135,7 @@ class _Asker:
         self._services = Services(
             storage=storage,
             matcher=Matcher(),
+            names=Names(()),
             limits=Limits(1, 1),
             clock=lambda: time_ns() // 1000,
             poll_soon=lambda: None,

@@ -1,242 +1,126 @@
 """Reverse search: which of many subscriptions match a text of 500 words.
 
-The corpus is generated: Zipf's law over 20,000 words, with names strewn in. Of the subscriptions
-45 % are rare names, 20 % phrases, 15 % two words (half of those with an exclusion), 5 % an OR, 5 %
-a prefix and 10 % a frequent word. All engines must find the same.
+For the comparison every engine gets the same words and subscriptions to the exact word (`=`), so
+that all must find the same. What it costs to find names in any spelling and words in any form is
+measured after that, from the text to the places in it.
 """
 
 import gc
-import re
-from collections.abc import Callable, Iterable, Sized
-from dataclasses import dataclass
-from itertools import accumulate
-from random import Random
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
+from benchmarks.corpus import TEXTS, Corpus, Subscription, item_of, real_texts
+from benchmarks.engines import Engine, automaton, regex, scan
 from news.matching import Matcher
-from news.model import Item
 from news.query import parse
-from news.text import token_keys, tokenize
+from news.reading import Reading
+from news.text import token_texts
 
-SIZES = (1_000, 10_000, 100_000)
-TEXTS = 30
-WORDS = 500
-CORES = (
-    "ka",
-    "to",
-    "mi",
-    "ra",
-    "su",
-    "ne",
-    "lo",
-    "vi",
-    "da",
-    "pe",
-    "gor",
-    "bek",
-    "lan",
-    "shi",
-    "ur",
-)
-CYRILLIC = str.maketrans("abdegiklmnoprstuvh", "абдегиклмнопрстувх")
+T = TypeVar("T")
 
-Texts = list[str]
-Engine = Callable[[str], Sized]
-"""Gives the ids of the subscriptions that match a text."""
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """A query in parts, for the engines that know no query language."""
-
-    every: tuple[str, ...] = ()
-    either: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        either = " OR ".join(map(_quoted, self.either))
-        every = " ".join(map(_quoted, self.every))
-        return either or every + "".join(f" -{_quoted(term)}" for term in self.none)
-
-
-class Corpus:
-    """Words, names, texts of them, and subscriptions to them."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
-        self.words = self._invent(20_000, 2)
-        self.names = [name.capitalize() for name in self._invent(100_000, 4)]
-        self._weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
-        self.texts = [self._text() for _ in range(TEXTS)]
-
-    def subscriptions(self, count: int) -> list[Subscription]:
-        """Draw subscriptions of the shapes and shares told above."""
-        return [self._subscription() for _ in range(count)]
-
-    def _invent(self, count: int, syllables: int) -> list[str]:
-        words: dict[str, None] = {}
-        while len(words) < count:
-            length = syllables + self._random.randrange(3)
-            words["".join(self._random.choices(CORES, k=length))] = None
-        return list(words)
-
-    def _text(self) -> str:
-        words = self._random.choices(self.words, cum_weights=self._weights, k=WORDS)
-        for _ in range(WORDS // 25):
-            words[self._random.randrange(WORDS)] = self._random.choice(self.names)
-        return " ".join(words)
-
-    def _subscription(self) -> Subscription:
-        name, other = self._random.choices(self.names, k=2)
-        word, second = self._random.choices(self.words, k=2)
-        shapes = {
-            Subscription((name,)): 45,
-            Subscription((f"{word} {second}",)): 20,
-            Subscription((name, word)): 7.5,
-            Subscription((word,), none=(other,)): 7.5,
-            Subscription(either=(name, other)): 5,
-            Subscription((f"{name[:8]}*",)): 5,
-            Subscription((word,)): 10,
-        }
-        return self._random.choices(list(shapes), list(shapes.values()))[0]
-
-
-def index(subscriptions: Iterable[Subscription]) -> Engine:
-    """Wirewatch's own."""
-    matcher = Matcher()
-    for watch_id, subscription in enumerate(subscriptions):
-        matcher.add(watch_id, parse(str(subscription)))
-    return lambda text: {hit.watch_id for hit in matcher.match(_item(text))}
-
-
-def scan(subscriptions: Iterable[Subscription]) -> Engine:
-    """Try the words of every subscription in a set, phrases and prefixes as substrings."""
-    numbered = list(enumerate(subscriptions))
-
-    def match(text: str) -> set[int]:
-        words = text.lower().split()
-        held, whole = set(words), f" {' '.join(words)} "
-
-        def holds(term: str) -> bool:
-            if term.endswith("*"):
-                return f" {term[:-1].lower()}" in whole
-            return f" {term.lower()} " in whole if " " in term else term.lower() in held
-
-        return {number for number, each in numbered if _satisfied(each, holds)}
-
-    return match
-
-
-def regex(subscriptions: Iterable[Subscription]) -> Engine:
-    """Search a text with the compiled expressions of every subscription."""
-    numbered = [
-        (
-            number,
-            [_pattern(term) for term in each.every]
-            + [_pattern("|".join(each.either))] * bool(each.either),
-            [_pattern(term) for term in each.none],
-        )
-        for number, each in enumerate(subscriptions)
-    ]
-
-    def match(text: str) -> set[int]:
-        return {
-            number
-            for number, every, none in numbered
-            if all(each.search(text) for each in every)
-            and not any(each.search(text) for each in none)
-        }
-
-    return match
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+ON = 100_000
+"""Subscriptions where everything is on."""
+SLOWEST = 10_000
+"""Subscriptions up to which the expressions are tried."""
+REAL = Path("../shared/replay")
+"""Texts of real feeds, where they are present."""
 
 
 def main() -> None:
     """Print the tables."""
     corpus = Corpus(seed=2)
-    subscriptions = corpus.subscriptions(SIZES[-1])
-    print("\nMatching: which of N subscriptions match a text of 500 words; ms a text (median)")
-    print("| N | scan ÷ index | regex ÷ index | index | scan | regex | hits | adding one, µs |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    subscriptions = list(corpus.subscriptions(SIZES[-1]))
+    print("\nMatching alone: which of N subscriptions match 500 words; ms a text (median)")
+    print("| N | scan ÷ ours | aho ÷ ours | regex ÷ ours | ours | scan | aho | regex | matches |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for size in SIZES:
-        print(_row(subscriptions[:size], corpus.texts))
-    print("\nThe same hits among more subscriptions, the index alone")
-    print("| N | ms a text | hits |")
+        print(_compared(subscriptions[:size], corpus.texts))
+    print("\nThe same matches among more subscriptions, ours alone")
+    print("| N | ÷ 1,000 | ms a text |")
     print("| ---: | ---: | ---: |")
-    for size in SIZES:
-        strangers = (Subscription((f"Zzz{number}",)) for number in range(size - SIZES[0]))
-        engine = index([*subscriptions[: SIZES[0]], *strangers])
-        hits = _hits(engine, corpus.texts)
-        print(f"| {size:,} | {_timed(engine, corpus.texts):.3f} | {hits:.1f} |")
-    print("\nSplitting 500 words, µs")
-    print("| text | keys | with spans |")
-    print("| --- | ---: | ---: |")
-    cyrillic = [text.translate(CYRILLIC) for text in corpus.texts]
-    for name, texts in (("Latin", corpus.texts), ("Cyrillic", cyrillic)):
-        keys, spans = (_timed(split, texts) * 1e3 for split in (token_keys, tokenize))
-        print(f"| {name} | {keys:.0f} | {spans:.0f} |")
+    _flat(subscriptions[: SIZES[0]], corpus.texts)
+    print(f"\nEverything on, {ON:,} subscriptions, from the text to the places in it")
+    print("| texts | ms, met before | ms, new | watches hit | splitting alone, ms |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    _everything_on(subscriptions[:ON], {"made": corpus.texts, "real": real_texts(REAL)})
 
 
-def _row(subscriptions: list[Subscription], texts: Texts) -> str:
-    adding = _adding(subscriptions)
-    engines = index(subscriptions), scan(subscriptions), regex(subscriptions)
-    found = [engine(texts[0]) for engine in engines]
-    assert found[0] == found[1] == found[2], "the engines disagree"
-    hits = _hits(engines[0], texts)
+def _compared(subscriptions: list[Subscription], texts: list[str]) -> str:
+    matcher = _filed(each.query(exact=True) for each in subscriptions)
+    words = [[word.lower() for word in token_texts(text)] for text in texts]
+    engines: list[Engine] = [scan(subscriptions), automaton(subscriptions)]
+    if len(subscriptions) <= SLOWEST:
+        engines.append(regex(subscriptions))
+    found = [matcher.watches_of(reading) for reading in _readings(matcher, texts)]
+    for engine in engines:
+        assert engine(words[0]) == found[0], "the engines disagree"
+    ours = _timed(matcher.watches_of, _readings(matcher, texts))
     # The slow ones are timed on fewer texts the more subscriptions there are.
     fewer = max(1, 10_000 // len(subscriptions))
-    ours, scanned, searched = (
-        _timed(engine, texts[:most])
-        for engine, most in zip(engines, (TEXTS, 3 * fewer, fewer), strict=True)
-    )
-    return (
-        f"| {len(subscriptions):,} | {scanned / ours:,.0f} | {searched / ours:,.0f} | {ours:.3f} "
-        f"| {scanned:.2f} | {searched:,.1f} | {hits:.1f} | {adding:.1f} |"
+    most = (3 * fewer, TEXTS, fewer)
+    times = [_timed(engine, words[:many]) for engine, many in zip(engines, most, strict=False)]
+    return " | ".join(
+        [
+            f"| {len(subscriptions):,}",
+            *_padded(f"{time / ours:,.1f}" for time in times),
+            f"{ours:.3f}",
+            *_padded(f"{time:,.2f}" for time in times),
+            f"{sum(map(len, found)) / len(found):.0f} |",
+        ]
     )
 
 
-def _adding(subscriptions: list[Subscription]) -> float:
-    """Give the microseconds that adding one subscription takes, its query understood already."""
-    queries = [parse(str(each)) for each in subscriptions]
+def _flat(subscriptions: list[Subscription], texts: list[str]) -> None:
+    first = 0.0
+    for size in SIZES:
+        strangers = (f"=zzz{number}" for number in range(size - SIZES[0]))
+        matcher = _filed([*(each.query(exact=True) for each in subscriptions), *strangers])
+        [matcher.watches_of(reading) for reading in _readings(matcher, texts)]
+        time = _timed(matcher.watches_of, _readings(matcher, texts))
+        first = first or time
+        print(f"| {size:,} | {time / first:.2f} | {time:.3f} |")
+
+
+def _everything_on(subscriptions: list[Subscription], corpora: dict[str, list[str]]) -> None:
+    matcher = _filed(each.query() for each in subscriptions)
+    for name, texts in corpora.items():
+        if not texts:
+            print(f"| {name} | not present | | | |")
+            continue
+        items = [item_of(text) for text in texts]
+        new, warm = _timed(matcher.match, items), _timed(matcher.match, items)
+        hits = sum(len(matcher.watches(item)) for item in items) / len(items)
+        split = _timed(token_texts, texts)
+        print(f"| {name} | {warm:.3f} | {new:.3f} | {hits:.0f} | {split:.3f} |")
+
+
+def _filed(queries: Iterable[str]) -> Matcher:
     matcher = Matcher()
-    start = perf_counter()
     for watch_id, query in enumerate(queries):
-        matcher.add(watch_id, query)
-    return (perf_counter() - start) / len(queries) * 1e6
-
-
-def _hits(engine: Engine, texts: Texts) -> float:
-    """Give the mean number of subscriptions that match a text."""
-    return sum(len(engine(text)) for text in texts) / len(texts)
-
-
-def _timed(call: Callable[[str], object], texts: Texts) -> float:
-    """Give the median of the milliseconds a text."""
+        matcher.add(watch_id, parse(query))
     # As the bot does after it has loaded its watches.
     gc.collect()
     gc.freeze()
+    return matcher
+
+
+def _readings(matcher: Matcher, texts: list[str]) -> list[Reading]:
+    return [matcher.read(item_of(text)) for text in texts]
+
+
+def _timed(call: Callable[[T], object], arguments: Sequence[T]) -> float:
+    """Give the median of the milliseconds a call."""
     times = []
-    for text in texts:
+    for argument in arguments:
         start = perf_counter()
-        call(text)
+        call(argument)
         times.append(perf_counter() - start)
     return median(times) * 1e3
 
 
-def _item(text: str) -> Item:
-    return Item("key", text[:80].rpartition(" ")[0], None, text, None, None)
-
-
-def _satisfied(subscription: Subscription, holds: Callable[[str], bool]) -> bool:
-    if subscription.either:
-        return any(map(holds, subscription.either))
-    return all(map(holds, subscription.every)) and not any(map(holds, subscription.none))
-
-
-def _pattern(term: str) -> re.Pattern[str]:
-    whole = rf"\b(?:{term})\b" if not term.endswith("*") else rf"\b{term[:-1]}"
-    return re.compile(whole, re.IGNORECASE)
-
-
-def _quoted(term: str) -> str:
-    return f'"{term}"' if " " in term else term
+def _padded(cells: Iterable[str]) -> list[str]:
+    return [*cells, "–", "–", "–"][:3]

@@ -58,12 +58,12 @@ def automaton(subscriptions: Iterable[Subscription]) -> Engine:
     for number, each in enumerate(listed):
         # Of a conjunction the first term is the anchor: names stand first and are rare.
         for term in each.either or each.every[:1]:
-            patterns.setdefault(term, []).append(number)
+            patterns.setdefault(term.lower(), []).append(number)
         for term in chain(each.every[1:], each.none):
-            patterns.setdefault(term, [])
+            patterns.setdefault(term.lower(), [])
     machine = ahocorasick.Automaton()
     for term in patterns:
-        machine.add_word(f" {term[:-1]}".lower() if term[-1] == "*" else f" {term} ".lower(), term)
+        machine.add_word(f" {term[:-1]}" if term[-1] == "*" else f" {term} ", term)
     machine.make_automaton()
 
     def match(words: Sequence[str]) -> set[int]:
@@ -72,7 +72,7 @@ def automaton(subscriptions: Iterable[Subscription]) -> Engine:
             number
             for term in held
             for number in patterns[term]
-            if _satisfied(listed[number], held.__contains__)
+            if _satisfied(listed[number], lambda term: term.lower() in held)
         }
 
     return match

@@ -22,6 +22,28 @@ Span = tuple[int, int]
 """A half-open range of code points in a text: `text[start:end]`."""
 
 
+class SourceKind(StrEnum):
+    """What a source is read as; `news.kinds` has a reader for each."""
+
+    FEED = "feed"
+    """RSS, Atom, RDF or JSON Feed."""
+    CHANNEL = "channel"
+    """The web page of a public Telegram channel."""
+    PAGE = "page"
+    """A page whose repeated links are its items."""
+    SITEMAP = "sitemap"
+    """A sitemap, of news with titles or a plain one, or an index of sitemaps."""
+
+
+class FullText(StrEnum):
+    """When the page behind an item of a source is read, to be searched too."""
+
+    OFF = "off"
+    DEMAND = "demand"
+    """Only while a chat that the source serves has a watch."""
+    ALWAYS = "always"
+
+
 class SourceStatus(StrEnum):
     """How a source fares, as its subscribers are told."""
 
@@ -64,6 +86,11 @@ class PollState:
     moved_to: str | None = None
     """Where permanent redirects have pointed in the last `moved_times` polls in a row."""
     moved_times: int = 0
+    skips: int = 0
+    """The hours and days (UTC) at which the feed asks not to be polled: bit 0 to 23 the hour, bit
+    24 to 30 Monday to Sunday."""
+    silent_since: Instant | None = None
+    """It answers, but has brought nothing since then, far longer than it uses to; None: it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +104,14 @@ class Source:
     shared: bool
     """True: of the catalogue, serves every chat; False: only the chats that added it."""
     poll: PollState
+    kind: SourceKind = SourceKind.FEED
+    pattern: str | None = None
+    """For a page: a regular expression that the path of an item's address must match."""
+    full_text: FullText = FullText.DEMAND
+    agent: str | None = None
+    """The User-Agent that this source demands; None: the bot's own."""
+    proxy: str | None = None
+    """The proxy that this source is fetched through; None: as `FETCH_PROXY` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +121,25 @@ class SourceSeed:
     url: str
     title: str = ""
     language: str | None = None
+    kind: SourceKind = SourceKind.FEED
+    pattern: str | None = None
+    full_text: FullText | None = None
+    """None: as it was, of a new source on demand."""
+    agent: str | None = None
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a source, to be read as what they are."""
+
+    body: bytes
+    url: str
+    """Where they came from."""
+    content_type: str = ""
+    """The header's value, which may lie."""
+    pattern: str | None = None
+    """As `Source.pattern`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +194,10 @@ class Entry:
     summary: str
     published_at: Instant | None
     """As the feed says, however mad."""
+    body: str = ""
+    """The whole text where the document has it besides the summary; else empty."""
+    image: str | None = None
+    """The address of its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +210,18 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     ttl: int | None = None
     """Seconds between polls that the feed asks for."""
+    skips: int = 0
+    """As `PollState.skips`."""
+    earlier: str | None = None
+    """The address of a document of the same kind with the entries before these."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedIndex:
+    """A document that only names others of its kind, which have the entries: a sitemap's index."""
+
+    newest: str
+    """The address of the one to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +232,7 @@ class ParseFailed:
     """As `PollState.error`: `not a feed but a web page`, `too slow to read`."""
 
 
-Parsed = ParsedFeed | ParseFailed
+Parsed = ParsedFeed | ParsedIndex | ParseFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +266,9 @@ class Item:
     """When a poll first brought it."""
     sort_at: Instant = 0
     """Its place in time for lists: the published date where that is sane, else `seen_at`."""
+    body: str = ""
+    """The text of the article beyond the summary; empty: not read, or there is none."""
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +328,7 @@ class Hit(NamedTuple):
 
     watch_id: int
     field: str
-    """`title` or `summary`."""
+    """`title`, `summary` or `body`."""
     spans: tuple[Span, ...]
     """In order, not overlapping, in code points of that field."""
     rule: str
@@ -267,7 +340,7 @@ class Reason:
     """Why one passage of an item was found."""
 
     field: str
-    """`title` or `summary`."""
+    """`title`, `summary` or `body`."""
     asked: str
     """The term of the query, as the person spelled it."""
     span: Span

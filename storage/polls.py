@@ -105,6 +105,8 @@ def _item_row(source_id: int, intent: ItemIntent) -> dict[str, Any]:
         "path_key": identity.path_key,
         "title_key": identity.title_key,
         "words": " ".join(sorted(intent.words)),
+        "body": item.body,
+        "image": item.image,
     }
 
 
@@ -136,6 +138,8 @@ UPDATE sources SET
     error = :error,
     moved_to = :moved_to,
     moved_times = :moved_times,
+    skips = :skips,
+    silent_since = CASE WHEN last_new_at = :last_new_at THEN silent_since END,
     lease = NULL,
     leased_until = 0
 WHERE id = :id AND lease = :lease
@@ -146,10 +150,10 @@ _ITEM_IDS = "SELECT id, key FROM items WHERE source_id = :source AND key IN :key
 _INSERT_ITEM = """
 INSERT INTO items (
     source_id, sort_at, seen_at, published_at, language, key, title, link, summary,
-    guid, link_key, path_key, title_key, words
+    guid, link_key, path_key, title_key, words, body, image
 ) VALUES (
     :source, :sort_at, :seen_at, :published_at, :language, :key, :title, :link, :summary,
-    :guid, :link_key, :path_key, :title_key, :words
+    :guid, :link_key, :path_key, :title_key, :words, :body, :image
 )
 """
 
@@ -167,7 +171,9 @@ UPDATE items SET
     link_key = :link_key,
     path_key = :path_key,
     title_key = :title_key,
-    words = :words
+    words = :words,
+    body = :body,
+    image = :image
 WHERE id = :id AND source_id = :source
 """
 

@@ -10,11 +10,13 @@ from news.model import (
     Also,
     Chat,
     ChatKind,
+    FullText,
     Identity,
     Item,
     KnownItem,
     PollState,
     Source,
+    SourceKind,
     SourceStatus,
     Watch,
 )
@@ -30,6 +32,11 @@ def source_of(row: Row) -> Source:
         language=row["language"],
         shared=bool(row["shared"]),
         poll=_poll_state_of(row),
+        kind=SourceKind(row["kind"]),
+        pattern=row["pattern"],
+        full_text=FullText(row["full_text"]),
+        agent=row["agent"],
+        proxy=row["proxy"],
     )
 
 
@@ -50,6 +57,8 @@ def _poll_state_of(row: Row) -> PollState:
         error=row["error"],
         moved_to=row["moved_to"],
         moved_times=row["moved_times"],
+        skips=row["skips"],
+        silent_since=row["silent_since"],
     )
 
 
@@ -67,6 +76,8 @@ def item_of(row: Row) -> Item:
         source_title=row["source_title"],
         seen_at=row["seen_at"],
         sort_at=row["sort_at"],
+        body=row["body"],
+        image=row["image"],
     )
 
 

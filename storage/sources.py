@@ -8,8 +8,17 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from news.links import host_of
-from news.model import SECOND, Coverage, Instant, PollState, Source, SourceSeed, SourceStatus
-from storage.database import Database, Transaction
+from news.model import (
+    SECOND,
+    Coverage,
+    FullText,
+    Instant,
+    PollState,
+    Source,
+    SourceSeed,
+    SourceStatus,
+)
+from storage.database import Database, Row, Transaction
 from storage.errors import CapReached
 from storage.rows import source_of
 
@@ -24,7 +33,7 @@ class Sources:
     database: Database
 
     async def sync_pack(self, seeds: Sequence[SourceSeed], now: Instant) -> None:
-        """Make the catalogue exactly these sources.
+        """Make these sources the pack, which serves everybody beside what operators have shared.
 
         One that is known, also by an address it has since moved from, keeps its poll state and
         its items. One that is no longer named goes, except for the chats that added it themselves.
@@ -32,11 +41,9 @@ class Sources:
         async with self.database.write() as tx:
             kept = [await _put(tx, seed, now, shared=True) for seed in seeds]
             for seed, source_id in zip(seeds, kept, strict=True):
-                await tx.execute(_RENAME, {**asdict(seed), "id": source_id})
-            await tx.execute(
-                "UPDATE sources SET shared = 0 WHERE shared = 1 AND id NOT IN :kept",
-                {"kept": kept},
-            )
+                await tx.execute(_DESCRIBE, {**asdict(seed), "id": source_id})
+                await tx.execute("UPDATE sources SET pack = 1 WHERE id = :id", {"id": source_id})
+            await tx.execute(_OUT_OF_PACK, {"kept": kept})
             await tx.execute(_DELETE_UNUSED)
 
     async def add(
@@ -60,6 +67,29 @@ class Sources:
             await tx.execute(_OWN, {"chat": chat_id, "source": source_id, "now": now})
             return await _get(tx, source_id), True
 
+    async def share(self, seed: SourceSeed, now: Instant) -> tuple[Source, bool]:
+        """Read a source for everybody, as an operator says; False: it was read so already."""
+        async with self.database.write() as tx:
+            known = await _find(tx, seed.url)
+            source_id = await _put(tx, seed, now, shared=True)
+            return await _get(tx, source_id), known is None or not known.shared
+
+    async def unshare(self, source_id: int) -> None:
+        """Read a source only for the chats that added it themselves, if there are any."""
+        async with self.database.write() as tx:
+            await tx.execute(
+                "UPDATE sources SET shared = 0, pack = 0 WHERE id = :id", {"id": source_id}
+            )
+            await tx.execute(_DELETE_UNUSED)
+
+    async def set_full_text(self, source_id: int, full_text: FullText) -> None:
+        """Choose when the pages behind a source's items are read."""
+        async with self.database.write() as tx:
+            await tx.execute(
+                "UPDATE sources SET full_text = :full_text WHERE id = :id",
+                {"id": source_id, "full_text": full_text},
+            )
+
     async def remove(self, chat_id: int, source_id: int, now: Instant) -> bool:
         """Stop reading a source for a chat; False: it was not read for it.
 
@@ -79,7 +109,13 @@ class Sources:
         """Give the sources that serve a chat, by title."""
         async with self.database.read() as tx:
             rows = await tx.fetch(_OF_CHAT, {"chat": chat_id})
-        return sorted(map(source_of, rows), key=lambda one: (one.title or one.url).casefold())
+        return _by_title(rows)
+
+    async def all(self) -> list[Source]:
+        """Give every source, by title."""
+        async with self.database.read() as tx:
+            rows = await tx.fetch("SELECT * FROM sources")
+        return _by_title(rows)
 
     async def get(self, source_id: int) -> Source | None:
         """Give a source; None: there is none of this number."""
@@ -144,6 +180,10 @@ class Sources:
         )
 
 
+def _by_title(rows: Sequence[Row]) -> list[Source]:
+    return sorted(map(source_of, rows), key=lambda one: (one.title or one.url).casefold())
+
+
 async def _find(tx: Transaction, url: str) -> Source | None:
     """Find a source by where it is, else by where it was when it was named."""
     row = await tx.one(
@@ -189,22 +229,26 @@ async def _own_count(tx: Transaction, chat_id: int) -> int:
 
 _INSERT = """
 INSERT INTO sources (
-    url, origin, host, title, language, shared, next_poll_at, interval, failures, status,
-    moved_times
+    url, origin, host, title, language, kind, pattern, full_text, agent, proxy, shared,
+    next_poll_at, interval, failures, status, moved_times
 ) VALUES (
-    :url, :url, :host, :title, :language, :shared, :next_poll_at, :interval, :failures, :status,
-    :moved_times
+    :url, :url, :host, :title, :language, :kind, :pattern, COALESCE(:full_text, 'demand'), :agent, :proxy, :shared,
+    :next_poll_at, :interval, :failures, :status, :moved_times
 )
 """
 
 _ASK_AGAIN = "UPDATE sources SET next_poll_at = :now WHERE id = :id"
 
-_RENAME = """
+_DESCRIBE = """
 UPDATE sources
 SET title = CASE WHEN :title <> '' THEN :title ELSE title END,
-    language = COALESCE(:language, language)
+    language = COALESCE(:language, language),
+    kind = :kind, pattern = :pattern, agent = :agent, proxy = :proxy,
+    full_text = COALESCE(:full_text, full_text)
 WHERE id = :id
 """
+
+_OUT_OF_PACK = "UPDATE sources SET shared = 0, pack = 0 WHERE pack = 1 AND id NOT IN :kept"
 
 _DELETE_UNUSED = """
 DELETE FROM sources

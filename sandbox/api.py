@@ -1,4 +1,7 @@
-"""The HTTP face of the Bot API: `/bot<token>/<method>`, with the faults that tests queued."""
+"""The HTTP face of the Bot API, with the faults that tests queued.
+
+Methods are at `/bot<token>/<method>`, files at `/file/bot<token>/<file_path>`.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,18 @@ from sandbox import methods
 from sandbox.chats import Call
 from sandbox.errors import ApiError, not_found, unauthorized
 from sandbox.faults import FaultKind
-from sandbox.params import Params, read_params
+from sandbox.params import Params, read_params, without_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from sandbox.faults import Fault
     from sandbox.telegram import Telegram
+
+    Work = Callable[[str, Params], Awaitable[web.Response]]
+
+DOWNLOAD = "download"
+"""What faults and records call the download of a file, which is no method."""
 
 _TOKEN = re.compile(r"\d+:[\w-]+")
 _GATEWAY = (
@@ -36,17 +46,29 @@ class BotApi:
     def routes(self) -> list[web.RouteDef]:
         """Return the routes of the application."""
         path = "/bot{token:[^/]+}/{method}"
-        return [web.get(path, self._handle), web.post(path, self._handle)]
+        return [
+            web.get(path, self._handle),
+            web.post(path, self._handle),
+            web.get("/file/bot{token:[^/]+}/{file_path:.+}", self._download),
+        ]
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        arrived = self._telegram.clock()
         method = request.match_info["method"].lower()
+        return await self._respond(request, method, self._call)
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        return await self._respond(request, DOWNLOAD, self._file)
+
+    async def _respond(self, request: web.Request, method: str, work: Work) -> web.StreamResponse:
+        arrived = self._telegram.clock()
         values: dict[str, Any] = {}
         status = 0
         try:
             self._check_token(request.match_info["token"])
             values = await read_params(request)
-            response = await self._answer(request, method, Params(values))
+            if method == DOWNLOAD:
+                values["file_path"] = request.match_info["file_path"]
+            response = await self._answer(request, method, Params(values), work)
             status = response.status
         except ApiError as error:
             status = error.code
@@ -54,7 +76,7 @@ class BotApi:
         except _Broken:
             response = web.Response()
         finally:
-            self._telegram.record(Call(method, values, arrived, status))
+            self._telegram.record(Call(method, without_bytes(values), arrived, status))
         return response
 
     def _check_token(self, token: str) -> None:
@@ -63,17 +85,28 @@ class BotApi:
         if token != self._telegram.token:
             raise unauthorized()
 
-    async def _answer(self, request: web.Request, method: str, params: Params) -> web.Response:
+    async def _answer(
+        self, request: web.Request, method: str, params: Params, work: Work
+    ) -> web.Response:
         marked_up = bool(params.text("parse_mode"))
         fault = self._telegram.faults.next(method, params.chat(), marked_up=marked_up)
         if fault and fault.kind not in _LATE:
             early = await self._before(request, fault)
             if early:
                 return early
-        response = web.json_response({"ok": True, "result": await self._result(method, params)})
+        response = await work(method, params)
         if fault and fault.kind in _LATE:
             return await self._after(request, fault, response)
         return response
+
+    async def _call(self, method: str, params: Params) -> web.Response:
+        return web.json_response({"ok": True, "result": await self._result(method, params)})
+
+    async def _file(self, _: str, params: Params) -> web.Response:
+        file = self._telegram.files.at(params.text("file_path"))
+        if file is None:
+            raise not_found()
+        return web.Response(body=file.content, content_type="application/octet-stream")
 
     async def _result(self, method: str, params: Params) -> Any:  # noqa: ANN401 - any JSON value
         if method != "getupdates":

@@ -30,6 +30,8 @@ class Control:
             "topic": telegram.add_topic,
             "delete_topic": telegram.delete_topic,
             "send": telegram.send,
+            "document": telegram.send_document,
+            "forward": telegram.forward,
             "press": telegram.press,
             "block": telegram.block,
             "unblock": telegram.unblock,

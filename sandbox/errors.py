@@ -64,6 +64,14 @@ def too_many_requests(seconds: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
+def too_large() -> ApiError:
+    """Return the 413 of a file that is larger than a bot may send.
+
+    Source: tdlib/td HttpReader.cpp.
+    """
+    return ApiError(413, "Request Entity Too Large")
+
+
 def upgraded(new_id: int) -> ApiError:
     """Return the 400 of a group that has become a supergroup."""
     return bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_id)

@@ -44,6 +44,8 @@ class FaultKind(StrEnum):
     NO_THREAD = "no_thread"
     MIGRATED = "migrated"
     """400 with `migrate_to_chat_id`."""
+    NO_PICTURE = "no_picture"
+    """400 for a photo whose address Telegram could not read."""
     UNAUTHORIZED = "unauthorized"
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
@@ -62,6 +64,7 @@ _REFUSALS: Mapping[FaultKind, Callable[[Fault], ApiError]] = {
     FaultKind.CHAT_NOT_FOUND: lambda _: errors.bad_request("chat not found"),
     FaultKind.NO_THREAD: lambda _: errors.bad_request("message thread not found"),
     FaultKind.MIGRATED: lambda fault: errors.upgraded(fault.migrate_to_chat_id),
+    FaultKind.NO_PICTURE: lambda _: errors.bad_request("failed to get HTTP URL content"),
     FaultKind.UNAUTHORIZED: lambda _: errors.unauthorized(),
     FaultKind.NOT_FOUND: lambda _: errors.not_found(),
     FaultKind.CONFLICT: lambda _: errors.conflict(),
@@ -74,7 +77,7 @@ class Fault:
 
     kind: FaultKind
     method: str = ""
-    """Which method, in any case; empty: every one but getUpdates."""
+    """Which method, in any case, or `download` for files; empty: every one but getUpdates."""
     chat_id: int | None = None
     """Which chat; None: all."""
     count: int | None = 1

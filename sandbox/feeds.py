@@ -13,16 +13,17 @@ from xml.sax.saxutils import quoteattr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sandbox.site import Outlet, Story
+    from sandbox.outlets import Outlet, Story
 
-_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
 _DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
 def write_feed(outlet: Outlet, stories: Sequence[Story], root: str) -> tuple[bytes, str]:
     """Return the feed and its content type. `root` is the server's address without a slash."""
     text = _WRITERS[outlet.format](outlet, stories, root)
-    return text.encode(), _TYPES[outlet.format]
+    return text.encode(), FEED_TYPES[outlet.format]
 
 
 def write_opml(outlets: Iterable[Outlet], root: str) -> bytes:
@@ -34,9 +35,27 @@ def write_opml(outlets: Iterable[Outlet], root: str) -> bytes:
         for one in outlets
     )
     return (
-        f'{_XML}<opml version="2.0">\n  <head><title>Sandbox outlets</title></head>\n'
+        f'{XML}<opml version="2.0">\n  <head><title>Sandbox outlets</title></head>\n'
         f"  <body>\n{rows}  </body>\n</opml>\n"
     ).encode()
+
+
+def write_comments(outlet: Outlet, stories: Sequence[Story], root: str) -> tuple[bytes, str]:
+    """Return the feed of what readers say about the stories, and its content type."""
+    items = "".join(
+        f"<item><title>By a reader on: {xml(one.title)}</title>"
+        f"<link>{root}{one.path}#comment-1</link>"
+        f'<guid isPermaLink="false">{outlet.slug}-{one.number}-comment-1</guid>'
+        f"<pubDate>{http_date(one.published_at)}</pubDate>"
+        "<description>I was there and saw it.</description></item>\n"
+        for one in stories
+    )
+    text = (
+        f'{XML}<rss version="2.0"><channel><title>Comments for {xml(outlet.title)}</title>'
+        f"<link>{root}{outlet.front_path}</link><description>What readers say</description>\n"
+        f"{items}</channel></rss>\n"
+    )
+    return text.encode(), FEED_TYPES["rss"]
 
 
 def http_date(at: float) -> str:
@@ -54,11 +73,12 @@ def _rss(outlet: Outlet, stories: Sequence[Story], root: str) -> str:
         f"<item><title>{xml(one.title)}</title><link>{root}{one.path}</link>"
         f'<guid isPermaLink="false">{outlet.slug}-{one.number}</guid>'
         f"<pubDate>{http_date(one.published_at)}</pubDate>"
+        f'<media:content url="{root}{one.picture}" medium="image" type="image/png"/>'
         f"<description>{xml(f'<p>{escape(one.summary)}</p>')}</description></item>\n"
         for one in stories
     )
     return (
-        f'{_XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+        f'{XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" {_MEDIA}><channel>'
         f"<title>{xml(outlet.title)}</title><link>{root}/news/</link>"
         f"<description>{xml(outlet.tagline)}</description><language>{outlet.language}</language>"
         f'<atom:link href={quoteattr(root + outlet.feed_path)} rel="self"/>\n'
@@ -75,7 +95,7 @@ def _rdf(outlet: Outlet, stories: Sequence[Story], root: str) -> str:
         for one in stories
     )
     return (
-        f'{_XML}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'{XML}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
         f'xmlns="http://purl.org/rss/1.0/" {_DC}>\n'
         f'<channel rdf:about="{root}{outlet.feed_path}"><title>{xml(outlet.title)}</title>'
         f"<link>{root}/news/</link><description>{xml(outlet.tagline)}</description>"
@@ -87,6 +107,7 @@ def _rdf(outlet: Outlet, stories: Sequence[Story], root: str) -> str:
 def _atom(outlet: Outlet, stories: Sequence[Story], root: str) -> str:
     entries = "".join(
         f'<entry><title>{xml(one.title)}</title><link href="{root}{one.path}"/>'
+        f'<link rel="enclosure" type="image/png" href="{root}{one.picture}"/>'
         f"<id>tag:sandbox.invalid,2024:{outlet.slug}/{one.number}</id>"
         f"<published>{iso_date(one.published_at)}</published>"
         f"<updated>{iso_date(one.published_at)}</updated>"
@@ -95,7 +116,7 @@ def _atom(outlet: Outlet, stories: Sequence[Story], root: str) -> str:
     )
     updated = iso_date(stories[0].published_at) if stories else iso_date(0)
     return (
-        f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{outlet.language}">'
+        f'{XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{outlet.language}">'
         f"<title>{xml(outlet.title)}</title><subtitle>{xml(outlet.tagline)}</subtitle>"
         f"<id>tag:sandbox.invalid,2024:{outlet.slug}</id><updated>{updated}</updated>"
         f"<author><name>{xml(outlet.title)}</name></author>"
@@ -111,6 +132,7 @@ def _json(outlet: Outlet, stories: Sequence[Story], root: str) -> str:
             "url": f"{root}{one.path}",
             "title": one.title,
             "content_text": one.summary,
+            "image": f"{root}{one.picture}",
             "date_published": iso_date(one.published_at),
         }
         for one in stories
@@ -133,7 +155,7 @@ _WRITERS: Mapping[str, Callable[[Outlet, Sequence[Story], str], str]] = {
     "atom": _atom,
     "json": _json,
 }
-_TYPES = {
+FEED_TYPES = {
     "rss": "application/rss+xml",
     "rdf": "application/rdf+xml",
     "atom": "application/atom+xml",

@@ -10,6 +10,14 @@ from math import ceil
 
 TEXT = 4096
 """Code points of a message after entity parsing."""
+CAPTION = 1024
+"""Code points of the text under a file, after entity parsing."""
+UPLOAD = 50 * 1024 * 1024
+"""Bytes of a file that a bot may send."""
+PHOTO_UPLOAD = 10 * 1024 * 1024
+"""Bytes of a photo that a bot may send."""
+DOWNLOAD = 20 * 1024 * 1024
+"""Bytes of a file that a bot may download."""
 CALLBACK_DATA = 64
 """Bytes."""
 CALLBACK_ANSWER = 200

@@ -10,6 +10,7 @@ from sandbox.chats import public
 from sandbox.errors import bad_request
 from sandbox.keyboards import checked_markup
 from sandbox.markup import Entity, MarkupError, parse_html
+from sandbox.previews import checked_options
 from sandbox.texts import finished
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from sandbox.telegram import Telegram
 
 
-def _content(params: Params, too_long: str) -> Json:
-    """Return text and entities of a call, checked."""
-    text = params.text("text")
-    entities: list[Entity] = params.object("entities") or []
+def _formatted(params: Params, text_field: str, entities_field: str) -> tuple[str, list[Entity]]:
+    """Return a text of a call and its entities, as a message shows them."""
+    text = params.text(text_field)
+    entities: list[Entity] = params.object(entities_field) or []
     mode = params.text("parse_mode").lower()
     if mode == "html":
         try:
@@ -30,7 +31,12 @@ def _content(params: Params, too_long: str) -> Json:
             raise bad_request(f"can't parse entities: {error}") from error
     elif mode:
         raise bad_request("unsupported parse_mode")
-    text, entities = finished(text, entities)
+    return finished(text, entities)
+
+
+def _content(params: Params, too_long: str) -> Json:
+    """Return text and entities of a call, checked."""
+    text, entities = _formatted(params, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
     if len(text) > limits.TEXT:
@@ -38,8 +44,16 @@ def _content(params: Params, too_long: str) -> Json:
     return {
         "text": text,
         "entities": entities,
-        "link_preview_options": params.object("link_preview_options"),
+        "link_preview_options": checked_options(params.object("link_preview_options")),
     }
+
+
+def caption_of(params: Params) -> Json:
+    """Return the text under a file and its entities, checked; None: there is none."""
+    caption, entities = _formatted(params, "caption", "caption_entities")
+    if len(caption) > limits.CAPTION:
+        raise bad_request("message caption is too long")
+    return {"caption": caption or None, "caption_entities": entities}
 
 
 def _reply_to(chat: Chat, params: Params) -> int | None:
@@ -56,9 +70,14 @@ def _reply_to(chat: Chat, params: Params) -> int | None:
 def send_message(telegram: Telegram, params: Params) -> Json:
     """Put a message of the bot into a chat."""
     chat = writable_chat(telegram, params)
-    content = _content(params, "message is too long")
+    return post(telegram, chat, params, _content(params, "message is too long"))
+
+
+def post(telegram: Telegram, chat: Chat, params: Params, content: Json) -> Json:
+    """Put what a call sends into a chat, with its keyboard and in its place there."""
     reply_to, thread_id = _reply_to(chat, params), checked_thread(chat, params)
-    content["reply_markup"] = checked_markup(params.object("reply_markup")) or None
+    markup = checked_markup(params.object("reply_markup")) or None
+    content = content | {"reply_markup": markup}
     if telegram.enforce_limits:
         group = chat.kind != "private"
         seconds = telegram.gate.wait(chat.id, telegram.clock(), group=group)
@@ -102,11 +121,22 @@ def _own_message(telegram: Telegram, chat: Chat, params: Params, verb: str) -> J
 
 def edit_text(telegram: Telegram, params: Params) -> Json:
     """Replace text and keyboard of a message; no keyboard given: it goes."""
-    _own_message(telegram, writable_chat(telegram, params), params, "edit")
+    message = _own_message(telegram, writable_chat(telegram, params), params, "edit")
+    if "text" not in message:
+        raise bad_request("there is no text in the message to edit")
     markup = checked_markup(params.object("reply_markup"))
     return _edited(
         telegram, params, _content(params, "MESSAGE_TOO_LONG") | {"reply_markup": markup}
     )
+
+
+def edit_caption(telegram: Telegram, params: Params) -> Json:
+    """Replace the text under a file, and its keyboard; no keyboard given: it goes."""
+    message = _own_message(telegram, writable_chat(telegram, params), params, "edit")
+    if "document" not in message and "photo" not in message:
+        raise bad_request("there is no caption in the message to edit")
+    markup = checked_markup(params.object("reply_markup"))
+    return _edited(telegram, params, caption_of(params) | {"reply_markup": markup})
 
 
 def edit_markup(telegram: Telegram, params: Params) -> Json:

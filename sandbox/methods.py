@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox import errors, limits, menus, messages
+from sandbox import errors, limits, media, menus, messages
 from sandbox.access import checked_thread, find_chat, writable_chat
 from sandbox.errors import bad_request
 
@@ -132,7 +132,11 @@ METHODS: Mapping[str, Method] = {
     "close": _yes,
     "logout": _yes,
     "sendmessage": messages.send_message,
+    "senddocument": media.send_document,
+    "sendphoto": media.send_photo,
+    "getfile": media.get_file,
     "editmessagetext": messages.edit_text,
+    "editmessagecaption": messages.edit_caption,
     "editmessagereplymarkup": messages.edit_markup,
     "deletemessage": messages.delete_message,
     "answercallbackquery": messages.answer_callback,

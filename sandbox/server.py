@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
+from sandbox import limits
 from sandbox.api import BotApi
+from sandbox.channels import ChannelPages
 from sandbox.control import Control
 from sandbox.page import ChatPage
 from sandbox.press import NewsSite
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
 _TRIED_PORTS = 50
+_OTHER = 1024 * 1024
+"""Bytes of a call besides its file."""
 
 
 class Sandbox:
@@ -77,15 +81,21 @@ class Sandbox:
         return f"{self.root}/bot"
 
     @property
+    def base_file_url(self) -> str:
+        """Where the Bot API's files are, as python-telegram-bot wants it."""
+        return f"{self.root}/file/bot"
+
+    @property
     def sources(self) -> str:
         """The address of the list of feeds."""
         return f"{self.root}/news/sources.opml"
 
     async def __aenter__(self) -> Self:
-        self._page = ChatPage(self.telegram)
-        app = web.Application(middlewares=[_only_local])
+        self._page = ChatPage(self.telegram, self.site)
+        app = web.Application(middlewares=[_only_local], client_max_size=limits.UPLOAD + _OTHER)
         app.router.add_routes(BotApi(self.telegram).routes())
         app.router.add_routes(NewsSite(self.site).routes())
+        app.router.add_routes(ChannelPages(self.site).routes())
         app.router.add_routes(Control(self.telegram, self.site).routes())
         app.router.add_routes(self._page.routes())
         self._runner = web.AppRunner(
@@ -116,7 +126,7 @@ class Sandbox:
     async def _publish(self) -> None:
         while True:
             await asyncio.sleep(self._interval)
-            self.site.publish()
+            self.site.go_on()
 
 
 def loopback(host: str) -> str:

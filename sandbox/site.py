@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, replace
 from itertools import count, cycle
 from random import Random
 from typing import TYPE_CHECKING
 
+from sandbox.outlets import DESKS, OUTLETS, Outlet, Story
 from sandbox.stories import Draft, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 IN_FEED = 25
 """Stories that a feed lists."""
 KEPT = 500
 """Stories of an outlet that still have a page."""
 
-
-@dataclass(frozen=True)
-class Outlet:
-    """A publisher that exists nowhere else."""
-
-    slug: str
-    title: str
-    language: str
-    format: str
-    """`rss`, `rdf`, `atom` or `json`."""
-    tagline: str
-
-    @property
-    def feed_path(self) -> str:
-        """Where its feed is, from the root of the server."""
-        return f"/news/{self.slug}/feed.{'json' if self.format == 'json' else 'xml'}"
-
-
-OUTLETS = (
-    Outlet("steppe-courier", "Steppe Courier", "en", "rss", "News that travels far"),
-    Outlet("silk-meridian", "Silk Meridian", "en", "atom", "Between two seas and three ranges"),
-    Outlet("caspian-lantern", "Caspian Lantern", "en", "json", "A light on the shore"),
-    Outlet("stepnoy-telegraf", "Степной телеграф", "ru", "rss", "Коротко и по делу"),
-    Outlet("sem-perevalov", "Вестник Семи Перевалов", "ru", "rdf", "Новости с высоты"),
-    Outlet("polyn", "Полынь-Информ", "ru", "atom", "Горькие и прочие новости"),
-    Outlet("dala-uni", "Дала үні", "kk", "rss", "Даладан келген хабар"),
-)
+_STORY_PATH = re.compile(r"/(?:[\w-]+/)*([\w-]+)/(\d{1,9})(?:\.png)?")
 
 _RHYTHM = (
     ("en", "csto"),
@@ -67,41 +43,43 @@ _RHYTHM = (
 )
 """Language and subject of one automatic story after another: over half would ring a watch."""
 
+_DESK_SUBJECTS = ("csto", "region", "aside", "region", "tasmagambetov", "region", "csto")
+"""Subject of one automatic story after another of an outlet without a feed."""
+
+_DESK_TURN = 3
+"""After so many automatic stories of the feeds comes one of an outlet without a feed."""
+
 
 @dataclass(frozen=True)
-class Story:
-    """A published story."""
+class _Staff:
+    """Who writes for some outlets."""
 
-    number: int
-    outlet: Outlet
-    title: str
-    summary: str
-    paragraphs: tuple[str, ...]
-    about: str
-    published_at: float
-    """Seconds since the epoch."""
-
-    @property
-    def path(self) -> str:
-        """Where its page is, from the root of the server."""
-        return f"/news/{self.outlet.slug}/{self.number}"
+    writer: Writer
+    rhythm: Iterator[tuple[str, str]]
+    numbers: Iterator[int]
 
 
 class Site:
     """All outlets and what they have published. Deterministic for a seed and a clock."""
 
     def __init__(self, clock: Callable[[], float], seed: int = 0, *, backlog: int = 36) -> None:
-        """`backlog`: stories, a quarter of an hour apart, that stand there from the start."""
-        self._clock = clock
+        """`backlog`: stories, a quarter of an hour apart, that stand there from the start.
+
+        So many in all the feeds, and so many in each outlet without one.
+        """
+        self.clock = clock
         self._chance = Random(seed)  # noqa: S311 - it writes stories, it guards nothing
-        self._writer = Writer(self._chance)
-        self._numbers = count(1)
-        self._rhythm = cycle(_RHYTHM)
+        self._feeds = _Staff(Writer(self._chance), cycle(_RHYTHM), count(1))
+        self._turns = cycle(DESKS)
         self.outlets = {outlet.slug: outlet for outlet in OUTLETS}
-        self._stories: dict[str, deque[Story]] = {slug: deque(maxlen=KEPT) for slug in self.outlets}
+        self.desks = {desk.slug: desk for desk in DESKS}
+        self._staff = dict.fromkeys(self.outlets, self._feeds)
+        self._staff |= {desk.slug: _desk_staff(desk, seed) for desk in DESKS}
+        self._stories: dict[str, deque[Story]] = {slug: deque(maxlen=KEPT) for slug in self._staff}
         start = clock()
-        for age in range(backlog, 0, -1):
-            self.publish(at=start - age * 900)
+        for outlet in (None, *self.desks):
+            for age in range(backlog, 0, -1):
+                self.publish(outlet=outlet, at=start - age * 900)
 
     def publish(
         self,
@@ -110,29 +88,40 @@ class Site:
         about: str | None = None,
         title: str | None = None,
         summary: str | None = None,
+        more: Sequence[str] | None = None,
         at: float | None = None,
     ) -> Story:
         """Publish a story; what is not given is chosen.
 
-        `outlet` is a slug, `about` as in `Writer.write`, `at` in seconds since the epoch.
+        `outlet` is a slug, of one with a feed unless it is given; `about` as in `Writer.write`,
+        `more` how the article goes on below what a feed shows, `at` in seconds since the epoch.
         """
-        language, subject = next(self._rhythm)
+        staff = self._feeds if outlet is None else self._staff[outlet]
+        language, subject = next(staff.rhythm)
         if outlet is None:
             slugs = [one.slug for one in OUTLETS if one.language == language]
             outlet = self._chance.choice(slugs)
-        chosen = self.outlets[outlet]
+        chosen = (self.outlets | self.desks)[outlet]
         subject = about or subject
-        draft = self._draft(chosen.language, subject, title, summary)
+        draft = _draft(staff.writer, chosen.language, subject, title, summary)
         story = Story(
-            next(self._numbers),
+            next(staff.numbers),
             chosen,
             draft.title,
             draft.summary,
             draft.paragraphs,
             "given" if title else subject,
-            self._clock() if at is None else at,
+            self.clock() if at is None else at,
+            None if more is None else tuple(more),
         )
         self._stories[outlet].appendleft(story)
+        return story
+
+    def go_on(self) -> Story:
+        """Publish the next automatic story, and now and then one of an outlet without a feed."""
+        story = self.publish()
+        if story.number % _DESK_TURN == 0:
+            self.publish(outlet=next(self._turns).slug)
         return story
 
     def edit(self, story: Story, *, title: str) -> Story:
@@ -142,19 +131,34 @@ class Site:
         stories[place] = replace(stories[place], title=title)
         return stories[place]
 
-    def _draft(self, language: str, subject: str, title: str | None, summary: str | None) -> Draft:
-        if title is not None:
-            return Draft(title, summary or "", (summary or title,))
-        draft = self._writer.write(language, subject)
-        return draft if summary is None else Draft(draft.title, summary, (summary,))
-
     def stories(self, outlet: str | None = None) -> list[Story]:
-        """Return what an outlet, or all of them, have published, the newest first."""
+        """Return what an outlet, or all that have a feed, have published, the newest first."""
         if outlet is not None:
             return list(self._stories[outlet])
-        every = [story for stories in self._stories.values() for story in stories]
+        every = [story for slug in self.outlets for story in self._stories[slug]]
         return sorted(every, key=lambda story: story.number, reverse=True)
 
     def story(self, outlet: str, number: int) -> Story | None:
         """Return one story, if it still has a page."""
         return next((one for one in self._stories.get(outlet, ()) if one.number == number), None)
+
+    def story_at(self, path: str) -> Story | None:
+        """Return the story whose page, or picture, is at a path of this server."""
+        found = _STORY_PATH.fullmatch(path)
+        story = self.story(found[1], int(found[2])) if found else None
+        return story if story and path in (story.path, story.picture) else None
+
+
+def _desk_staff(desk: Outlet, seed: int) -> _Staff:
+    chance = Random(f"{desk.slug}/{seed}")  # noqa: S311 - it writes stories, it guards nothing
+    rhythm = cycle([(desk.language, subject) for subject in _DESK_SUBJECTS])
+    return _Staff(Writer(chance), rhythm, count(1))
+
+
+def _draft(
+    writer: Writer, language: str, subject: str, title: str | None, summary: str | None
+) -> Draft:
+    if title is not None:
+        return Draft(title, summary or "", (summary or title,))
+    draft = writer.write(language, subject)
+    return draft if summary is None else Draft(draft.title, summary, (summary,))

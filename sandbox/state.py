@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.chats import Call, Chat, Json, Press, User
 from sandbox.faults import Faults
+from sandbox.files import Files
 from sandbox.limits import FloodGate
 from sandbox.updates import Updates
 
@@ -44,6 +45,7 @@ class State:
     """What the bot says of itself: `description`, `short_description`."""
     silent: set[tuple[int, int]] = field(default_factory=set)
     """Chat and message ids of what was sent without a notification."""
+    files: Files = field(default_factory=Files)
     faults: Faults = field(default_factory=Faults)
     gate: FloodGate = field(default_factory=FloodGate)
     listeners: set[Callable[[Json], None]] = field(default_factory=set)

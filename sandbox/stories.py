@@ -94,6 +94,12 @@ class Writer:
         raise RuntimeError(f"The patterns about {about} are used up.")
 
 
+def fill(language: str, pattern: str, chance: Random) -> str:
+    """Return a pattern with every slot filled by chance."""
+    source = LANGUAGES[language]
+    return _filled(source, pattern, {slot: chance.random() for slot in source.words})
+
+
 def _filled(source: Phrases, pattern: str, cast: Mapping[str, float]) -> str:
     """Fill the slots of a pattern; `cast` says how far down its list of words each slot looks."""
 

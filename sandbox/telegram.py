@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from sandbox.chats import ANONYMOUS_ADMIN_ID, Press, public
 from sandbox.faults import Fault, FaultKind
@@ -32,27 +33,56 @@ class Telegram(State):
         anonymous: bool = False,
     ) -> Json:
         """Have a person write, or with `anonymous` an admin in the name of the group."""
-        chat = self.private_chat(user_id) if chat_id == user_id else self.chats[chat_id]
-        if chat.kind == "private" and self.users[user_id].blocked:
-            self.unblock(user_id)
         plain, entities = finished(text, [])
-        sender: Json = {"from": self.users[user_id].to_json()}
-        if anonymous:
-            sender = {
-                "from": {
-                    "id": ANONYMOUS_ADMIN_ID,
-                    "is_bot": True,
-                    "first_name": "Group",
-                    "username": "GroupAnonymousBot",
-                },
-                "sender_chat": chat.to_json(),
-            }
-        message = self.store(
-            chat, sender, {"text": plain, "entities": entities}, reply_to, thread_id
-        )
-        if self._bot_sees(chat, message):
-            self.updates.put("message", public(message))
-        return message
+        content = {"text": plain, "entities": entities}
+        return self._post(chat_id, content, user_id, reply_to, thread_id, anonymous=anonymous)
+
+    def send_document(
+        self,
+        chat_id: int,
+        name: str,
+        content: bytes | str,
+        *,
+        caption: str = "",
+        user_id: int = YOU,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+    ) -> Json:
+        """Have a person send a file; `content` given as text is sent in UTF-8."""
+        body = content.encode() if isinstance(content, str) else content
+        shown = self.files.add_document(name, body).to_json() | _captioned(caption)
+        return self._post(chat_id, shown, user_id, reply_to, thread_id)
+
+    def forward(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        channel: str,
+        username: str = "",
+        post_id: int = 1,
+        picture: str = "",
+        user_id: int = YOU,
+    ) -> Json:
+        """Have a person forward a post of a channel with this title.
+
+        A channel without a `username` is a private one. With a `picture`, the address of a photo,
+        `text` is its caption.
+        """
+        origin: Json = {"id": _channel_id(username or channel), "type": "channel", "title": channel}
+        if username:
+            origin["username"] = username
+        plain, entities = finished(text, [])
+        content: Json = {"text": plain, "entities": entities}
+        if picture:
+            content = self.files.add_photo("photo.jpg", b"", picture).to_json() | _captioned(text)
+        content["forward_origin"] = {
+            "type": "channel",
+            "date": int(self.clock()),
+            "chat": origin,
+            "message_id": post_id,
+        }
+        return self._post(chat_id, content, user_id, None, None)
 
     def press(self, chat_id: int, message_id: int, data: str, *, user_id: int = YOU) -> str:
         """Have a person press a button; return the id of the callback query."""
@@ -138,6 +168,26 @@ class Telegram(State):
                 self.changed.clear()
                 await self.changed.wait()
 
+    def _post(
+        self,
+        chat_id: int,
+        content: Json,
+        user_id: int,
+        reply_to: int | None,
+        thread_id: int | None,
+        *,
+        anonymous: bool = False,
+    ) -> Json:
+        """Put what a person sends into a chat, and tell the bot if it may see it."""
+        chat = self.private_chat(user_id) if chat_id == user_id else self.chats[chat_id]
+        if chat.kind == "private" and self.users[user_id].blocked:
+            self.unblock(user_id)
+        sender = _in_the_name_of(chat) if anonymous else {"from": self.users[user_id].to_json()}
+        message = self.store(chat, sender, content, reply_to, thread_id)
+        if self._bot_sees(chat, message):
+            self.updates.put("message", public(message))
+        return message
+
     def _bot_sees(self, chat: Chat, message: Json) -> bool:
         """Say whether an update comes of it.
 
@@ -150,8 +200,31 @@ class Telegram(State):
             return True
         if message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot.id:
             return True
-        text = message["text"]
+        text = message.get("text") or message.get("caption", "")
         if not text.startswith("/"):
             return False
         _, _, name = text.split(maxsplit=1)[0].partition("@")
         return name.lower() in ("", self.bot.username.lower())
+
+
+def _in_the_name_of(group: Chat) -> Json:
+    """Return the sender of what an admin writes without a name of their own."""
+    return {
+        "from": {
+            "id": ANONYMOUS_ADMIN_ID,
+            "is_bot": True,
+            "first_name": "Group",
+            "username": "GroupAnonymousBot",
+        },
+        "sender_chat": group.to_json(),
+    }
+
+
+def _captioned(text: str) -> Json:
+    caption, entities = finished(text, [])
+    return {"caption": caption or None, "caption_entities": entities}
+
+
+def _channel_id(name: str) -> int:
+    """Return the chat id of a channel: always the same for a name."""
+    return -1_002_000_000_000 - crc32(name.encode())

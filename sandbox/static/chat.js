@@ -1,5 +1,6 @@
 // The chat page: state, live events, and what the person does.
 
+import { forwardNode, mediaNodes, previewNode } from "./media.js";
 import { colorOf, dayOf, element, renderText, snippet, timeOf } from "./render.js";
 
 const $ = (id) => document.getElementById(id);
@@ -8,7 +9,7 @@ const TYPING_MS = 5000;
 const TOAST_MS = 3500;
 
 const state = {
-  you: 0, bot: null, chats: new Map(), open: null,
+  you: 0, bot: null, chats: new Map(), channels: [], open: null,
   read: new Map(), drafts: new Map(), replyTo: null, choice: -1, typing: 0, online: false,
 };
 
@@ -44,7 +45,7 @@ function onEvent(event) {
 
 function onState(event) {
   const first = state.chats.size === 0;
-  Object.assign(state, { you: event.you, bot: event.bot });
+  Object.assign(state, { you: event.you, bot: event.bot, channels: event.channels });
   state.chats = new Map(event.chats.map((chat) => [chat.id, chat]));
   if (first) for (const chat of state.chats.values()) state.read.set(chat.id, lastId(chat));
   if (!state.chats.has(state.open)) state.open = event.chats[0].id;
@@ -212,7 +213,11 @@ function messageNode(chat, index) {
     bubble.append(name);
   }
   if (message.reply_to_message) bubble.append(quoteNode(message.reply_to_message));
-  bubble.append(element("div", { className: "text" }, bodyOf(message)), metaOf(message));
+  const preview = previewNode(message);
+  const text = bodyOf(message);
+  bubble.append(forwardNode(message), ...mediaNodes(message), message.preview?.above ? preview : "");
+  if (text) bubble.append(element("div", { className: "text" }, text));
+  bubble.append(message.preview?.above ? "" : preview, metaOf(message));
   node.append(bubble, replyButton(message));
   if (message.reply_markup?.inline_keyboard) node.append(keyboardNode(chat, message));
   return node;
@@ -220,6 +225,8 @@ function messageNode(chat, index) {
 
 function bodyOf(message) {
   if (message.text) return renderText(message.text, message.entities, sendText);
+  if (message.caption) return renderText(message.caption, message.caption_entities, sendText);
+  if (message.document || message.photo) return null;
   return element("em", { textContent: "The group has moved." });
 }
 
@@ -328,11 +335,12 @@ function openChat(chatId) {
   if (!narrow.matches) $("text").focus();
 }
 
-async function post(path, body) {
+const post = (path, body) =>
+  request(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+async function request(path, options) {
   try {
-    const response = await fetch(path, {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-    });
+    const response = await fetch(path, { method: "POST", ...options });
     if (!response.ok) toast(await response.text());
     return response.ok;
   } catch {
@@ -347,6 +355,16 @@ async function sendText(text) {
   endReply();
   closeMenu();
   return post("/page/send", body);
+}
+
+async function sendFile(file) {
+  const form = new FormData();
+  form.append("chat_id", state.open);
+  form.append("caption", $("text").value.trim());
+  form.append("file", file);
+  if (!(await request("/page/upload", { body: form }))) return;
+  $("text").value = "";
+  resize();
 }
 
 function startReply(message) {
@@ -421,6 +439,33 @@ function onMenuKey(event) {
   return true;
 }
 
+// The paper-clip's menu
+
+function openAttach() {
+  const channels = state.channels.map(({ name, title }) =>
+    attachRow("Forward the newest post", title, () => post("/page/forward", { chat_id: state.open, channel: name })));
+  $("attach").replaceChildren(attachRow("File…", "up to 20 MB", () => $("file").click()), ...channels);
+  $("attach").hidden = false;
+  $("clip").setAttribute("aria-expanded", "true");
+  $("attach").firstChild.focus();
+}
+
+function closeAttach() {
+  $("attach").hidden = true;
+  $("clip").setAttribute("aria-expanded", "false");
+}
+
+function attachRow(name, hint, act) {
+  const row = element("button", { type: "button", className: "item" },
+    element("b", { textContent: name }), element("span", { textContent: hint }));
+  row.setAttribute("role", "menuitem");
+  row.onclick = () => {
+    closeAttach();
+    act();
+  };
+  return row;
+}
+
 // Wiring
 
 $("form").addEventListener("submit", async (event) => {
@@ -454,6 +499,16 @@ $("menu-button").addEventListener("click", () => {
   else closeMenu();
   $("text").focus();
 });
+$("clip").addEventListener("click", () => ($("attach").hidden ? openAttach() : closeAttach()));
+$("attach").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  closeAttach();
+  $("clip").focus();
+});
+$("file").addEventListener("change", () => {
+  for (const file of $("file").files) sendFile(file);
+  $("file").value = "";
+});
 $("reply-cancel").addEventListener("click", endReply);
 $("back").addEventListener("click", () => {
   $("app").classList.remove("in-room");
@@ -472,6 +527,7 @@ $("scroll").addEventListener("scroll", () => {
 }, { passive: true });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("#menu, #menu-button, #text")) closeMenu();
+  if (!event.target.closest("#attach, #clip")) closeAttach();
 });
 document.addEventListener("visibilitychange", () => {
   markRead();

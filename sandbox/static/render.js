@@ -83,7 +83,8 @@ export function dayOf(seconds) {
 }
 
 export function snippet(message) {
-  return (message.text ?? "").replace(/\s+/g, " ").slice(0, 140);
+  const text = message.text ?? message.caption ?? message.document?.file_name ?? (message.photo ? "Photo" : "");
+  return text.replace(/\s+/g, " ").slice(0, 140);
 }
 
 export function colorOf(id) {

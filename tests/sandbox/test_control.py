@@ -79,6 +79,15 @@ async def test_a_story_is_published(control):
     assert (story["title"], story["outlet"]["slug"]) == ("Заголовок", "polyn")
 
 
+async def test_a_file_and_a_forwarded_post_are_sent(sandbox: Sandbox, control):
+    await control("document", chat_id=YOU, name="a.opml", content="<opml/>", caption="/addsource")
+    await control("forward", chat_id=YOU, text="a", channel="Жусан", username="zhusan_wire")
+
+    file, post = (update["message"] for update in sandbox.telegram.updates.pending)
+    assert (file["document"]["file_name"], file["caption"]) == ("a.opml", "/addsource")
+    assert post["forward_origin"]["chat"]["username"] == "zhusan_wire"
+
+
 async def test_switches_are_set(sandbox: Sandbox, control):
     assert await control("settings", enforce_limits=True, privacy=False) == {
         "privacy": False,

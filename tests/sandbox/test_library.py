@@ -13,8 +13,10 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     MessageEntity,
+    MessageOriginChannel,
     ReplyParameters,
 )
 from telegram.error import (
@@ -34,7 +36,9 @@ from sandbox.state import NEWSROOM, YOU
 
 @pytest.fixture
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(sandbox.token, base_url=sandbox.base_url) as bot:
+    async with Bot(
+        sandbox.token, base_url=sandbox.base_url, base_file_url=sandbox.base_file_url
+    ) as bot:
         yield bot
 
 
@@ -89,6 +93,54 @@ async def test_a_reply_quotes_what_it_answers(bot: Bot, sandbox: Sandbox):
 
     assert message.reply_to_message is not None
     assert message.reply_to_message.text == "/status"
+
+
+async def test_a_file_is_sent_with_a_caption(bot: Bot, sandbox: Sandbox):
+    message = await bot.send_document(
+        YOU, InputFile(b"<opml/>", "источники.opml"), caption="<b>7</b> sources", parse_mode="HTML"
+    )
+
+    assert message.document is not None
+    assert (message.document.file_name, message.document.file_size) == ("источники.opml", 7)
+    assert message.caption_html == "<b>7</b> sources"
+    again = await bot.send_document(YOU, message.document.file_id)
+    assert again.document == message.document
+
+
+async def test_a_file_that_a_person_sent_is_downloaded(bot: Bot, sandbox: Sandbox):
+    sandbox.telegram.send_document(YOU, "a.opml", "<opml/>")
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.document is not None
+
+    file = await update.message.document.get_file()
+
+    assert bytes(await file.download_as_bytearray()) == b"<opml/>"
+
+
+async def test_a_file_that_is_too_large_to_download_is_refused(bot: Bot, sandbox: Sandbox):
+    sent = sandbox.telegram.send_document(YOU, "a.opml", bytes(20 * 1024 * 1024 + 1))
+
+    with pytest.raises(BadRequest, match="File is too big"):
+        await bot.get_file(sent["document"]["file_id"])
+
+
+async def test_a_forwarded_post_names_its_channel(bot: Bot, sandbox: Sandbox):
+    sandbox.telegram.forward(YOU, "a", channel="Жусан", username="zhusan_wire", post_id=7)
+
+    (update,) = await bot.get_updates()
+
+    assert update.message is not None
+    origin = update.message.forward_origin
+    assert isinstance(origin, MessageOriginChannel)
+    assert (origin.chat.username, origin.message_id) == ("zhusan_wire", 7)
+
+
+async def test_a_photo_is_sent_by_its_address(bot: Bot):
+    message = await bot.send_photo(YOU, "https://example.org/a.jpg", caption="a")
+
+    assert message.photo[0].width > 0
+    assert message.caption == "a"
 
 
 async def test_a_command_arrives_as_a_command(bot: Bot, sandbox: Sandbox):

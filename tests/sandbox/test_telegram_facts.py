@@ -70,6 +70,19 @@ def a_press(telegram: Telegram) -> Names:
     return names | {"press": telegram.press(YOU, names["message"], "data")}
 
 
+def a_file(telegram: Telegram, size: int = 1) -> Names:
+    file = telegram.files.add_document("a.opml", b"a" * size)
+    photo = telegram.files.add_photo("a.jpg", b"a")
+    return {"chat": YOU, "file": file.id, "photo": photo.id}
+
+
+def a_sent_file(telegram: Telegram) -> Names:
+    sender = {"from": telegram.bot.to_json()}
+    content = telegram.files.add_document("a.opml", b"a").to_json() | {"caption": "a"}
+    message = telegram.store(telegram.private_chat(YOU), sender, content)
+    return {"chat": YOU, "message": message["message_id"]}
+
+
 SCENES: dict[str, Callable[[Telegram], Names]] = {
     "person": lambda _: {"chat": YOU},
     "group": lambda telegram: {"chat": NEWSROOM, "stranger": telegram.add_user("Nobody").id},
@@ -85,6 +98,10 @@ SCENES: dict[str, Callable[[Telegram], Names]] = {
     "alert": an_alert,
     "question": a_question,
     "pressed": a_press,
+    "file": a_file,
+    "file of 20 MiB": lambda telegram: a_file(telegram, 20 * 1024 * 1024),
+    "file too big": lambda telegram: a_file(telegram, 20 * 1024 * 1024 + 1),
+    "sent file": a_sent_file,
 }
 
 
@@ -143,6 +160,7 @@ def test_each_fact_names_its_source(row: dict[str, str]):
 def test_the_limits_are_those_the_library_knows():
     assert (
         limits.TEXT,
+        limits.CAPTION,
         limits.CALLBACK_DATA,
         limits.CALLBACK_ANSWER,
         limits.BUTTONS,
@@ -155,6 +173,7 @@ def test_the_limits_are_those_the_library_knows():
         limits.PER_GROUP[0],
     ) == (
         constants.MessageLimit.MAX_TEXT_LENGTH,
+        constants.MessageLimit.CAPTION_LENGTH,
         constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA,
         constants.CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH,
         constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER,
@@ -166,3 +185,9 @@ def test_the_limits_are_those_the_library_knows():
         constants.FloodLimit.MESSAGES_PER_SECOND,
         constants.FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP,
     )
+
+
+def test_the_library_counts_the_sizes_of_files_in_smaller_megabytes():
+    assert constants.FileSizeLimit.FILESIZE_UPLOAD <= limits.UPLOAD
+    assert constants.FileSizeLimit.PHOTOSIZE_UPLOAD <= limits.PHOTO_UPLOAD
+    assert constants.FileSizeLimit.FILESIZE_DOWNLOAD <= limits.DOWNLOAD

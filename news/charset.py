@@ -16,6 +16,9 @@ _BOMS = (
     (b"\0<\0?", "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+_META = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE
+)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
 # Only encodings of text that the web uses: Python knows others, some costly, that none does.
@@ -27,12 +30,15 @@ _ALIASES = {
     "gbk": "gb18030",
 }
 
+_HEAD = 4_096
+"""Bytes of a page within which it says what it is encoded in; browsers look at 1,024."""
+
 _SAMPLE = 65_536
 """Bytes that are enough to tell the encodings apart."""
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """Give the text of an XML document.
+    """Give the text of an XML document or a web page.
 
     A byte order mark decides, then whether the bytes are UTF-8, which hardly any other text is;
     then the document's own declaration, the header's, and last what the letters look like.
@@ -59,6 +65,7 @@ def _is_utf8(body: bytes) -> bool:
 def _labels(body: bytes, content_type: str) -> list[str]:
     found = [match[1].decode() for match in [_DECLARED.search(body[:1000])] if match]
     found += _CHARSET.findall(content_type)[:1]
+    found += [match[1].decode() for match in [_META.search(body[:_HEAD])] if match]
     return [_ALIASES.get(label.lower(), label.lower()) for label in found]
 
 

@@ -18,10 +18,11 @@ MAX_TEXT = 20_000
 """Code points of an element's text that are read."""
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head", "title"})
-_LINES = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5"
-    " h6 header hr li main nav ol p pre section table td th tr ul".split()
-)
+LINES = frozenset((
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+))  # fmt: skip
 """Elements at whose edges words end."""
 
 
@@ -43,9 +44,10 @@ def base_of(root: HtmlElement, url: str) -> str:
     for element in root.iter("base"):
         if href := element.get("href"):
             try:
-                return urljoin(url, href.strip())
+                base: str = urljoin(url, href.strip())
             except ValueError:
                 return url
+            return base
     return url
 
 
@@ -57,7 +59,7 @@ def text_of(element: HtmlElement) -> str:
 def _pieces(element: HtmlElement) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return
-    is_line = element.tag in _LINES
+    is_line = element.tag in LINES
     if is_line:
         yield " "
     yield element.text or ""

@@ -66,3 +66,8 @@ def test_a_single_letter_of_a_declared_encoding_is_read():
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_any_bytes_make_a_text(body, content_type):
     assert isinstance(decode(body, content_type), str)
+
+
+def test_a_web_page_may_say_in_its_head_what_it_is_encoded_in():
+    body = '<html><head><meta charset="iso-8859-9"><title>Şanlıurfa'.encode("iso-8859-9")
+    assert decode(body, "text/html").endswith("Şanlıurfa")

@@ -1,0 +1,1 @@
+"""The pages behind items: from their bytes to the text that is searched."""

@@ -171,7 +171,7 @@ class Deliverer:
             log.exception("alert %d went wrong", flight.due.id)
 
     async def _deliver(self, due: DueDelivery) -> DeliveryDecision:
-        if not due.watches:
+        if not due.watches and not due.followed:
             return decide_unwatched(due)
         outcome = await self._send(due)
         return decide_delivery(due, outcome, self._clock(), self._chance())

@@ -4,57 +4,64 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from urllib.parse import urljoin
-from weakref import WeakValueDictionary
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from jobs.addresses import BadAddress, Login, escape, parse_address, without_login
-from jobs.guard import AddressNotAllowed, Guard, guarded_socket
+from jobs.failures import ERRORS, REFUSED, reason
+from jobs.guard import Guard
 from jobs.headers import freshness, header, retry_after
 from jobs.inflate import Broken, Inflater, TooLarge
-from news.model import Body, Fetched, FetchFailed, Instant, NotModified, Source
+from jobs.proxies import DIRECT, BadProxy, Proxy, parse_proxy
+from jobs.sessions import Sessions
+from jobs.turns import Turns
+from news.model import (
+    Body,
+    Fetched,
+    FetchFailed,
+    Instant,
+    NotModified,
+    Source,
+    SourceKind,
+)
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], Instant]
 
-_ACCEPT = (
+_FEEDS = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
+_PAGES = (
+    "text/html, application/xhtml+xml, application/atom+xml;q=0.9, application/rss+xml;q=0.9, "
+    "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+_ACCEPT = {
+    SourceKind.FEED: _FEEDS,
+    SourceKind.SITEMAP: _FEEDS,
+    SourceKind.CHANNEL: _PAGES,
+    SourceKind.PAGE: _PAGES,
+}
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _NOT_MODIFIED = 304
+_PROXY_LOGIN = 407
 _OK = range(200, 300)
+_MEDIA = ("audio/", "font/", "image/", "video/")
 _CHUNK = 65_536
 _MIB = 1024 * 1024
 
 _LARGE = _MIB
 _MOST_LARGE = 3
 """Bodies of more than `_LARGE` bytes that are read at a time: all together must fit in memory."""
-
-# The first that the error, or what made connecting fail, is one of.
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (AddressNotAllowed, "address not allowed"),
-    (aiohttp.InvalidURL, "address not allowed"),
-    (aiohttp.ClientConnectorDNSError, "host not found"),
-    (aiohttp.ClientConnectorCertificateError, "bad certificate"),
-    (aiohttp.ClientSSLError, "no secure connection"),
-    (ConnectionRefusedError, "connection refused"),
-    (aiohttp.ClientConnectorError, "host not reachable"),
-    (aiohttp.ClientPayloadError, "broken answer"),
-    (aiohttp.ClientResponseError, "broken answer"),
-)
-
-_LARGEST_FIELD = 32_768
-"""Bytes of one header field: policies of real news sites pass the 8 KiB that aiohttp expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,27 @@ class FetchSettings:
     max_bytes: int = 5 * _MIB
     """Of a body, before and after decompression."""
     max_redirects: int = 5
+    proxy: str = field(default="", repr=False)
+    """The address of the proxy of all sources that name none; empty: none."""
 
 
 class _Failed(Exception):
     """The fetch ends here, for a reason that a person may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What all requests of a chain of redirects have in common."""
+
+    headers: dict[str, str]
+    login: Login
+    proxy: Proxy | None
+    refused: tuple[str, ...] = ()
+    """Beginnings of a Content-Type whose body is not worth the traffic."""
+
+    @property
+    def is_conditional(self) -> bool:
+        return not _CONDITIONS.isdisjoint(self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +117,7 @@ class _Hop:
 class Fetcher:
     """Fetches sources; `clock` gives the present instant and `resolver` replaces the DNS.
 
-    Raises ValueError if a place of `settings.allow_private` is not `host:port`.
+    Raises ValueError if a place of `settings.allow_private` is not `host:port`, and BadProxy.
     """
 
     def __init__(
@@ -101,11 +125,10 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._resolver = resolver
-        self._guard = Guard(settings.allow_private)
-        self._turns = _Turns(settings.host_pause)
+        self._sessions = Sessions(Guard(settings.allow_private), resolver)
+        self._turns = Turns(settings.host_pause)
         self._large = asyncio.Semaphore(_MOST_LARGE)
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._proxy = parse_proxy(settings.proxy) if settings.proxy else None
         contact = escape(settings.contact_url)
         self._agent = f"Wirewatch/{version('wirewatch')}" + (f" (+{contact})" if contact else "")
 
@@ -114,55 +137,84 @@ class Fetcher:
 
         Waits for the turn of the source's host. Nothing but cancellation is raised.
         """
+        headers = {"Accept": _ACCEPT[source.kind], **_validators(source)}
+        return await self._answer(source.url, source, headers)
+
+    async def get(self, url: str, *, like: Source | None = None) -> Fetched:
+        """Ask for an address whatever was known of it, such as the page of an item.
+
+        It is asked for as that source is: in its name, through its proxy, and at its own origin
+        with its login. Waits and raises as `fetch`.
+        """
+        return await self._answer(url, like, {"Accept": _PAGES}, _MEDIA)
+
+    async def close(self) -> None:
+        """Close all connections; fetches under way are to be cancelled before."""
+        await self._sessions.close()
+
+    async def _answer(
+        self,
+        url: str,
+        source: Source | None,
+        headers: dict[str, str],
+        refused: tuple[str, ...] = (),
+    ) -> Fetched:
+        """Make a failure of whatever goes wrong."""
+        proxy = None
         try:
-            return await self._follow(source)
-        except (_Failed, BadAddress) as failed:
+            proxy = self._proxy_of(source)
+            start = parse_address(url)
+            login = Login(parse_address(source.url) if source else start)
+            headers["User-Agent"] = (source and _printable(source.agent)) or self._agent
+            errand = _Errand(headers, login, proxy, refused)
+            return await self._follow(_Hop(without_login(start)), errand)
+        except (_Failed, BadAddress, BadProxy) as failed:
             return FetchFailed(str(failed))
         except TimeoutError:
             return FetchFailed(f"no answer in {self._settings.total_time:g} s")
-        except (aiohttp.ClientError, OSError) as error:
-            return FetchFailed(_reason(error))
+        except ERRORS as error:
+            return FetchFailed(reason(error, proxied=proxy is not None))
         except UnicodeError:
             return FetchFailed("bad address")  # a name that no DNS can be asked for
         except Exception as error:  # noqa: BLE001 - no answer, however odd, may end the polling
             # Neither message nor traceback: they may hold the address of a private feed.
-            log.warning("source %d: fetching ended in %s", source.id, type(error).__name__)
+            number = source.id if source else 0
+            log.warning("source %d: fetching ended in %s", number, type(error).__name__)
             return FetchFailed("broken answer")
 
-    async def close(self) -> None:
-        """Close all connections; fetches under way are to be cancelled before."""
-        for session in self._sessions.values():
-            await session.close()
-        self._sessions.clear()
+    def _proxy_of(self, source: Source | None) -> Proxy | None:
+        if source is None or not source.proxy:
+            return self._proxy
+        return None if source.proxy == DIRECT else parse_proxy(source.proxy)
 
-    async def _follow(self, source: Source) -> Fetched:
+    async def _follow(self, start: _Hop, errand: _Errand) -> Fetched:
         loop = asyncio.get_running_loop()
         left = self._settings.total_time
-        start = parse_address(source.url)
-        login = Login(start)
-        answer: Fetched | _Hop = _Hop(without_login(start))
+        answer: Fetched | _Hop = start
         while isinstance(answer, _Hop):
             async with self._turns.of(answer.url):
                 begin = loop.time()
                 async with asyncio.timeout(left):
-                    answer = await self._ask(source, answer, login)
+                    answer = await self._ask(answer, errand)
                 left -= loop.time() - begin
         return answer
 
-    async def _ask(self, source: Source, hop: _Hop, login: Login) -> Fetched | _Hop:
-        session = self._session(allowed=self._guard.allows(hop.url))
-        asked = _validators(source)
-        headers = asked | login.headers(hop.url)
-        async with session.get(hop.url, headers=headers, allow_redirects=False) as response:
+    async def _ask(self, hop: _Hop, errand: _Errand) -> Fetched | _Hop:
+        headers = errand.headers | errand.login.headers(hop.url)
+        async with self._sessions.get(hop.url, headers, errand.proxy) as response:
             if response.status in _REDIRECTS:
                 return self._next(hop, response)
-            moved_to = login.put_back(hop.url) if hop.count and hop.permanent else None
+            if response.status == _PROXY_LOGIN and errand.proxy:
+                raise _Failed(REFUSED)
+            moved_to = errand.login.put_back(hop.url) if hop.count and hop.permanent else None
             fresh = freshness(response.headers, self._clock())
-            if response.status == _NOT_MODIFIED and asked:
+            if response.status == _NOT_MODIFIED and errand.is_conditional:
                 return NotModified(moved_to, *fresh)
             if response.status in _OK:
-                content = await self._read(response)
                 kind = header(response.headers, "Content-Type") or ""
+                if kind.lower().startswith(errand.refused):
+                    raise _Failed("not a page")
+                content = await self._read(response)
                 return Body(content, kind, str(hop.url), moved_to, *fresh)
             wait = retry_after(response.headers, self._clock())
             return FetchFailed(f"error {response.status}", response.status, wait, moved_to)
@@ -202,64 +254,12 @@ class Fetcher:
         except Broken as error:
             raise _Failed("broken answer") from error
 
-    def _session(self, *, allowed: bool) -> aiohttp.ClientSession:
-        """Give the session for places that the operator opened, or else the guarded one.
-
-        Connections are pooled by host and port, and so is what is opened: one that was made
-        without the guard is never used for another place.
-        """
-        if allowed not in self._sessions:
-            connector = aiohttp.TCPConnector(
-                resolver=self._resolver,
-                socket_factory=None if allowed else guarded_socket,
-                limit=0,  # waiting for a connection would count as the server's silence
-            )
-            self._sessions[allowed] = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={
-                    "User-Agent": self._agent,
-                    "Accept": _ACCEPT,
-                    "Accept-Encoding": "gzip, deflate",
-                },
-                auto_decompress=False,
-                timeout=aiohttp.ClientTimeout(total=None),
-                max_line_size=_LARGEST_FIELD,
-                max_field_size=_LARGEST_FIELD,
-            )
-        return self._sessions[allowed]
-
-
-class _Turns:
-    """Lets requests to one host happen one after another, with a pause of `pause` seconds."""
-
-    def __init__(self, pause: float) -> None:
-        self._pause = pause
-        # Whoever holds or awaits a lock, or is going to give it back, keeps it alive.
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    @asynccontextmanager
-    async def of(self, url: URL) -> AsyncIterator[None]:
-        if not self._pause:
-            yield
-            return
-        lock = self._locks.setdefault(url.raw_host or "", asyncio.Lock())
-        await lock.acquire()
-        try:
-            yield
-        finally:
-            asyncio.get_running_loop().call_later(self._pause, lock.release)
-
 
 def _validators(source: Source) -> dict[str, str]:
     pairs = {"If-None-Match": source.poll.etag, "If-Modified-Since": source.poll.last_modified}
     return {name: value for name, value in pairs.items() if value}
 
 
-def _reason(error: Exception) -> str:
-    """Say in a few words what went wrong on the way to an answer."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    for kind, reason in _REASONS:
-        if isinstance(error, kind) or isinstance(cause, kind):
-            return reason
-    return "connection lost"
+def _printable(text: str | None) -> str:
+    """Give what of a text can stand in a header field."""
+    return "".join(filter(str.isprintable, text or "")).strip()

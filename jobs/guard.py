@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from ipaddress import (
     IPv4Address,
@@ -49,6 +50,28 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _IPV4_COMPATIBLE = IPv6Network("::/96")
 _LOW_32_BITS = 0xFFFF_FFFF
 
+# RFC 6761, RFC 8375 and ICANN's reservation of .internal, and what networks at home and in offices
+# use besides.
+_INSIDE = frozenset(
+    {
+        "arpa",
+        "corp",
+        "home",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
+    }
+)
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.([a-z][a-z0-9-]*)\.?")
+"""A name with its last label. As no domain's begins with a digit, an address in old writing, such
+as 0x7f.1, is none."""
+
 
 class AddressNotAllowed(OSError):
     """A name or an address leads to a machine that feeds must not reach."""
@@ -69,6 +92,17 @@ def is_public(address: str | IPv4Address | IPv6Address) -> bool:
     if carried := _carried(ip):
         return all(map(is_public, carried))
     return ip in _GLOBAL_V6 and not any(ip in network for network in _CLOSED_V6)
+
+
+def may_be_public(host: str) -> bool:
+    """Say whether a host may be of the public internet, as far as its writing shows.
+
+    That is all there is to see when a proxy looks up the name: what it finds stays unknown here.
+    """
+    if is_public(host):
+        return True
+    name = _NAME.fullmatch(host.lower())
+    return name is not None and name[1] not in _INSIDE
 
 
 def _carried(ip: IPv6Address) -> tuple[IPv4Address, ...]:

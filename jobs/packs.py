@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from xml.parsers import expat
 
+from jobs.imports import read_tables
+from jobs.opml import read_outlines
+from jobs.seeds import BadEntry, PackError, fields_of, place_of, seed_of
 from news.model import SourceSeed
-from news.text import clean, language_code
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
+__all__ = ["PackError", "load_pack", "pack_names", "read_opml", "read_toml"]
 
 
-class PackError(ValueError):
-    """A pack that can't be loaded; its text is a sentence for the operator."""
+def pack_names(shipped: Path | Traversable) -> list[str]:
+    """Give the names of the packs in a folder, in order."""
+    names = (file.name for file in shipped.iterdir())
+    return sorted(name.removesuffix(".opml") for name in names if name.endswith(".opml"))
 
 
 def load_pack(name_or_path: str, shipped: Path | Traversable) -> list[SourceSeed]:
@@ -32,7 +32,7 @@ def load_pack(name_or_path: str, shipped: Path | Traversable) -> list[SourceSeed
     name = name_or_path.strip()
     if name.lower() == "none":
         return []
-    names = sorted(pack.name.removesuffix(".opml") for pack in shipped.iterdir() if _is_opml(pack))
+    names = pack_names(shipped)
     if name in names:
         return read_opml(shipped.joinpath(f"{name}.opml").read_bytes())
     path = Path(name).expanduser()
@@ -56,87 +56,39 @@ def read_opml(content: bytes) -> list[SourceSeed]:
     """Give the sources of an OPML document, however nested, each address once.
 
     Raises:
-        PackError: it is no OPML, has no sources, or one without an http(s) address.
+        PackError: it is no OPML, has no sources, or one that makes no sense.
 
     """
-    document = _Outlines()
-    try:
-        document.read(content)
-    except PackError:
-        raise
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise PackError(f"This is not OPML, which is XML: {error}.") from error
-    return _seeds(document.outlines)
+    return _seeds(read_outlines(content))
 
 
 def read_toml(content: bytes) -> list[SourceSeed]:
     """Give the sources of a TOML document with a `[[source]]` table each, each address once.
 
     Raises:
-        PackError: it is no TOML, has no sources, or one without an http(s) address.
+        PackError: it is no TOML, has no sources, or one that makes no sense.
 
     """
     try:
-        tables = tomllib.loads(content.decode("utf-8-sig")).get("source")
+        text = content.decode("utf-8-sig")
     except ValueError as error:
         raise PackError(f"This is not TOML: {error}.") from error
-    entries = tables if isinstance(tables, list) else []
-    return _seeds(entry for entry in entries if isinstance(entry, dict))
-
-
-class _Outlines:
-    """The outlines of an OPML document that name a source, with `url` and `title`."""
-
-    def __init__(self) -> None:
-        self.outlines: list[dict[str, str]] = []
-        self._inside = False
-
-    def read(self, content: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._element
-        parser.Parse(content, True)
-
-    def _doctype(self, *_: object) -> None:
-        # Entities could grow without bound or name other files; OPML needs none.
-        raise PackError("This document declares a DOCTYPE: remove that line.")
-
-    def _element(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if not self._inside and tag.lower() != "opml":
-            raise PackError(f"This is not OPML: it begins with <{tag}> instead of <opml>.")
-        self._inside = True
-        named = {name.lower(): value for name, value in attributes.items()}
-        if tag.lower() == "outline" and ("xmlurl" in named or named.get("type") == "rss"):
-            title = named.get("title") or named.get("text", "")
-            self.outlines.append({**named, "url": named.get("xmlurl", ""), "title": title})
+    return _seeds(entry for entry in read_tables(text) if isinstance(entry, dict))
 
 
 def _seeds(entries: Iterable[Mapping[str, object]]) -> list[SourceSeed]:
     seeds: dict[str, SourceSeed] = {}
     for seed in map(_seed, entries):
-        seeds.setdefault(seed.url, seed)
+        seeds.setdefault(place_of(seed.url), seed)
     if not seeds:
         raise PackError("There are no sources in it: list some, or set SOURCES_FILE=none.")
     return list(seeds.values())
 
 
 def _seed(entry: Mapping[str, object]) -> SourceSeed:
-    url, title, language = (
-        " ".join(clean(str(entry.get(name) or "")).split()) for name in ("url", "title", "language")
-    )
-    if not _is_web_address(url):
-        named = f"{title!r} has" if title else "One has"
-        raise PackError(f"{named} the address {url!r}: it must begin with http:// or https://.")
-    return SourceSeed(url, title, language_code(language))
-
-
-def _is_web_address(url: str) -> bool:
+    fields = fields_of(entry)
     try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in url
-
-
-def _is_opml(file: Path | Traversable) -> bool:
-    return file.name.endswith(".opml")
+        return seed_of(fields)
+    except BadEntry as bad:
+        title = fields.get("title")
+        raise PackError(f"{repr(title) if title else 'One'} has {bad}") from bad

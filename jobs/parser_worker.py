@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import logging
 import os
 import signal
 import sys
@@ -14,9 +15,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from jobs.parser_protocol import ANSWER, READY, REQUEST, TOO_LARGE, encode_answer
-from news.feeds import parse_feed
-from news.model import ParseFailed
+from jobs.parser_protocol import (
+    ANSWER,
+    READY,
+    REQUEST,
+    TOO_LARGE,
+    Answer,
+    Task,
+    encode_answer,
+)
+from news.kinds import read
+from news.kinds.looking import look
+from news.model import Document, ParseFailed, SourceKind
 
 if sys.platform != "win32":
     import resource
@@ -31,6 +41,8 @@ _WORN_OUT = 64 * 1024 * 1024
 def main() -> None:
     """Serve the parent: its process id, the limit on memory in bytes, the niceness."""
     parent, memory_limit, niceness = map(int, sys.argv[1:])
+    # What libraries have to say about a document, its answer says.
+    logging.disable()
     _ignore_signals()
     _die_with(parent)
     _limit_memory(memory_limit)
@@ -55,8 +67,19 @@ def _serve(requests: BinaryIO, answers: BinaryIO, head_length: int, body_length:
     if len(body) < body_length:
         return  # the parent died while it spoke
     _limit_cpu(head["cpu_seconds"])
-    parsed = parse_feed(body, head["url"], head["content_type"])
-    _send(answers, encode_answer(parsed, worn_out=_is_worn_out()))
+    document = Document(body, head["url"], head["content_type"], head["pattern"])
+    _send(answers, encode_answer(_read(document, Task(head["task"])), worn_out=_is_worn_out()))
+
+
+def _read(document: Document, task: Task) -> Answer:
+    if task is Task.LOOK:
+        return look(document)
+    if task is Task.ARTICLE:
+        # What it takes to import, only who reads articles pays for.
+        from news.articles.extraction import read_article  # noqa: PLC0415
+
+        return read_article(document)
+    return read(document, SourceKind(task))
 
 
 def _send(answers: BinaryIO, answer: bytes) -> None:

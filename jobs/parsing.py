@@ -13,10 +13,12 @@ from contextlib import suppress
 from jobs.parser_protocol import (
     ANSWER,
     READY,
+    Answer,
+    Task,
     decode_answer,
     encode_request,
 )
-from news.model import Parsed, ParseFailed
+from news.model import Document, Parsed, ParseFailed
 
 TOO_SLOW = "too slow to read"
 BROKE_DOWN = "could not be read"
@@ -36,7 +38,7 @@ _ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONHOME", "PYTHONPATH", "S
 
 
 class ParserProcess:
-    """Parses feeds one after another in one worker process.
+    """Reads documents one after another in one worker process.
 
     It starts with the first document, and anew after one that was too much for it.
 
@@ -45,6 +47,7 @@ class ParserProcess:
         memory_limit: bytes of address space, of which the largest documents take 130 MiB.
         niceness: how far it stands back when the machine is busy, as in `nice(1)`.
         lingers: the process waits for the next document; False: each gets one of its own.
+        idle_limit: seconds after which a process that has nothing to read ends; None: never.
 
     """
 
@@ -55,31 +58,35 @@ class ParserProcess:
         *,
         niceness: int = 0,
         lingers: bool = True,
+        idle_limit: float | None = None,
     ) -> None:
         self._time_limit = time_limit
         self._memory_limit = memory_limit
         self._niceness = niceness
         self._lingers = lingers
+        self._idle_limit = idle_limit
+        self._idle: asyncio.TimerHandle | None = None
         self._turn = asyncio.Lock()
         self._worker: Process | None = None
         self._closed = asyncio.Event()
 
-    async def parse(self, body: bytes, url: str, content_type: str = "") -> Parsed:
-        """Read a document as `news.feeds.parse_feed` does, when those before it are done.
+    async def read(self, task: Task, document: Document) -> Answer:
+        """Read a document as what the task says, when those before it are done.
 
         Nothing but cancellation is raised, and that costs the worker, not who waits.
         """
         async with self._turn:
-            request = encode_request(body, url, content_type, math.ceil(self._time_limit))
+            self._wake()
+            request = encode_request(task, document, math.ceil(self._time_limit))
             try:
                 worker = await self._ready()
                 async with asyncio.timeout(self._time_limit):
-                    answer = await _exchange(worker, request, body)
+                    answer = await _exchange(worker, request, document.body)
                 parsed, worn_out = decode_answer(answer)
             except TimeoutError:
                 await self._end()
                 return ParseFailed(TOO_SLOW)
-            except (OSError, EOFError, ValueError, TypeError, KeyError):
+            except (OSError, EOFError, ValueError, TypeError, LookupError):
                 await self._end()
                 return ParseFailed(BROKE_DOWN)
             except asyncio.CancelledError:
@@ -87,11 +94,19 @@ class ParserProcess:
                 raise
             if worn_out or not self._lingers:
                 await self._end()
+            self._rest()
             return parsed
+
+    async def parse(self, body: bytes, url: str, content_type: str = "") -> Parsed:
+        """Read a feed."""
+        answer = await self.read(Task.FEED, Document(body, url, content_type))
+        assert isinstance(answer, Parsed)
+        return answer
 
     async def close(self) -> None:
         """End the worker at once. A document that it was reading, and all that wait, fail."""
         self._closed.set()
+        self._wake()
         self._kill()
         async with self._turn:
             await self._end()
@@ -119,6 +134,16 @@ class ParserProcess:
         if self._closed.is_set() or await _first_word(worker) != READY:
             raise EOFError
         return worker
+
+    def _rest(self) -> None:
+        """Let the process end when it stays idle; the next document starts another."""
+        if self._idle_limit is not None:
+            self._idle = asyncio.get_running_loop().call_later(self._idle_limit, self._kill)
+
+    def _wake(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
 
     def _kill(self) -> None:
         # Not by the worker's own method: if it has just died, that takes the exit status from

@@ -15,6 +15,7 @@ MAX_ENTRIES = 5_000
 
 MAX_TITLE = 1_000
 MAX_SUMMARY = 20_000
+MAX_BODY = 30_000
 """Code points that are kept."""
 
 _MAX_LINK = 4_000
@@ -25,18 +26,29 @@ _HEADLINE = 200
 
 _SENTENCE = re.compile(r".{20,}?[.!?…](?=\s)")
 _WHITE = re.compile(r"[\t\r\n]")
+# Absolute addresses that are the same however they are taken apart and put together.
+_PLAIN_LINK = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~%=&+,!@-]*(?:\?[A-Za-z0-9/._~%=&+,!@-]+)?)?"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def make_entry(
-    guid: str | None, link: str | None, title: str, summary: str, published_at: Instant | None
+    guid: str | None,
+    link: str | None,
+    title: str,
+    summary: str,
+    published_at: Instant | None,
+    *,
+    body: str = "",
+    image: str | None = None,
 ) -> Entry | None:
     """Make an entry of cleaned fields, with a title of its own text; None: there is nothing."""
     guid = clean(guid or "").strip() or None
     title = title or _headline(summary) or link or ""
     if not (title or guid):
         return None
-    return Entry(guid, link, title, summary, published_at)
+    return Entry(guid, link, title, summary, published_at, body, image)
 
 
 def title_of(markup: str, *, literal: bool = False) -> str:
@@ -49,8 +61,15 @@ def summary_of(markup: str, *, literal: bool = False) -> str:
     return to_text(markup, MAX_SUMMARY, literal=literal)
 
 
+def body_of(markup: str, *, literal: bool = False) -> str:
+    """Give a whole text as text; `literal` as in `news.markup.to_text`."""
+    return to_text(markup, MAX_BODY, literal=literal)
+
+
 def http_link(raw: str, base: str = "") -> str | None:
     """Give the absolute address behind a link; None if it is not one of the web."""
+    if len(raw) <= _MAX_LINK and _PLAIN_LINK.fullmatch(raw):
+        return raw
     # Browsers ignore line ends and tabs in an address.
     text = clean(_WHITE.sub("", raw)).strip().replace(" ", "%20")
     try:

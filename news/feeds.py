@@ -1,4 +1,4 @@
-"""From the bytes of a document to a feed: RSS, RDF and Atom by feedparser, JSON Feed."""
+"""From the bytes of a document to a feed: RSS, Atom and RDF, by two readers, and JSON Feed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,22 @@ from typing import Any
 import feedparser
 
 from news.charset import decode
-from news.entries import MAX_ENTRIES, http_link, instant_of, make_entry, summary_of, title_of
+from news.entries import (
+    MAX_ENTRIES,
+    MAX_SUMMARY,
+    body_of,
+    http_link,
+    instant_of,
+    make_entry,
+    summary_of,
+    title_of,
+)
 from news.jsonfeed import parse_json_feed
 from news.markup import ENDLESS_TAG
 from news.model import DAY, SECOND, Entry, Instant, Parsed, ParsedFeed, ParseFailed
+from news.pictures import is_picture, picture_in
+from news.plainfeeds import read_plain
+from news.skips import skips_of
 from news.text import language_code
 
 _BLANK = b"\xef\xbb\xbf \t\r\n\0"
@@ -34,6 +46,9 @@ _FOREIGN = re.compile(r"</?(?!(?:atom|content|dc|dcterms|rdf|rss|sy):)[\w.-]{1,4
 
 # feedparser looks for e-mail addresses in a time that grows with the square of such words.
 _ENDLESS_WORD = re.compile(r"(?a:(?<![\w.+-])([\w.+-]{4000})[\w.+-]++)")
+_BLOCK = 2_000
+_FULL_BLOCK = re.compile(rf"(?a:[\w.+-]{{{_BLOCK}}})")
+"""What any such word fills at least one of, where a document is cut into blocks."""
 
 _PERIODS = {
     "hourly": 3600,
@@ -73,18 +88,28 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Parsed:
     # What precedes the root is left out: the declaration has done its work, a document type can
     # only do harm, servers put their own complaints there, and feedparser takes a time that grows
     # with the square of the white space.
-    document = _repair(text[root.start() :])
-    parsed = _try_feedparser(document) or _try_feedparser(_FOREIGN.sub("", document))
-    return _feed(parsed, url) if parsed else ParseFailed("broken XML")
+    document = _bounded(text[root.start() :])
+    parsed = read_plain(_without_forbidden_references(document)) or _read_tolerantly(document)
+    return _feed(parsed, url, skips_of(document)) if parsed else ParseFailed("broken XML")
 
 
-def _repair(text: str) -> str:
-    """Give what starts at the root as well-formed as can be had without understanding it.
+def _bounded(text: str) -> str:
+    """Leave out what no feed has but costs a parser hours: endless tags and words."""
+    text = ENDLESS_TAG.sub("", text)
+    blocks = range(0, len(text), _BLOCK)
+    if any(_FULL_BLOCK.match(text, start) for start in blocks):
+        return _ENDLESS_WORD.sub(r"\1", text)
+    return text
 
-    What no feed has but costs a parser hours is left out: endless tags and words.
-    """
-    bounded = _ENDLESS_WORD.sub(r"\1", ENDLESS_TAG.sub("", text))
-    return _REFERENCE.sub(_keep_if_allowed, _FORBIDDEN.sub("", bounded))
+
+def _without_forbidden_references(text: str) -> str:
+    return _REFERENCE.sub(_keep_if_allowed, text)
+
+
+def _read_tolerantly(document: str) -> dict[str, Any] | None:
+    """Have feedparser read a document, made as well-formed as can be without understanding it."""
+    repaired = _without_forbidden_references(_FORBIDDEN.sub("", document))
+    return _try_feedparser(repaired) or _try_feedparser(_FOREIGN.sub("", repaired))
 
 
 def _keep_if_allowed(reference: re.Match[str]) -> str:
@@ -112,7 +137,7 @@ def _try_feedparser(document: str) -> dict[str, Any] | None:
     return parsed
 
 
-def _feed(document: dict[str, Any], url: str) -> Parsed:
+def _feed(document: dict[str, Any], url: str, skips: int) -> Parsed:
     if not document["version"] and not document["entries"]:
         return ParseFailed("not a feed")
     is_atom = document["version"].startswith("atom")
@@ -123,6 +148,7 @@ def _feed(document: dict[str, Any], url: str) -> Parsed:
         language_code(_text(feed, "language")),
         tuple(entry for entry in entries if entry),
         _ttl(feed),
+        skips,
     )
 
 
@@ -130,7 +156,16 @@ def _entry(raw: dict[str, Any], base: str, *, is_atom: bool) -> Entry | None:
     title = title_of(_text(raw, "title"), literal=_is_literal(raw, "title", is_atom=is_atom))
     literal = _is_literal(raw, "summary", is_atom=is_atom)
     summary = summary_of(_text(raw, "summary"), literal=literal) or _content(raw)
-    return make_entry(_text(raw, "id"), _link(raw, base), title, summary, _published_at(raw))
+    link = _link(raw, base)
+    return make_entry(
+        _text(raw, "id"),
+        link,
+        title,
+        summary,
+        _published_at(raw),
+        body=_body(raw, summary),
+        image=_image(raw, link or base),
+    )
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
@@ -146,8 +181,44 @@ def _is_literal(fields: dict[str, Any], name: str, *, is_atom: bool) -> bool:
 
 
 def _content(raw: dict[str, Any]) -> str:
-    texts = (summary_of(_text(part, "value")) for part in dict.get(raw, "content") or ())
-    return next(filter(None, texts), "")
+    return next(filter(None, map(summary_of, _texts_of_content(raw))), "")
+
+
+def _body(raw: dict[str, Any], summary: str) -> str:
+    """Give the longest text, if it says more than the summary does."""
+    taken = _text(raw, "summary")
+    parts = [*_texts_of_content(raw), _text(raw, "yandex_full-text")]
+    # What became the summary whole has nothing to add.
+    more = [body_of(part) for part in parts if part and (part != taken or len(part) > MAX_SUMMARY)]
+    body = max(more, key=len, default="")
+    return body if len(body) > len(summary) else ""
+
+
+def _texts_of_content(raw: dict[str, Any]) -> list[str]:
+    return [_text(part, "value") for part in dict.get(raw, "content") or ()]
+
+
+def _image(raw: dict[str, Any], base: str) -> str | None:
+    """Give the picture that is named as such, or else the first one of the texts."""
+    files = [one for one in dict.get(raw, "media_content") or () if _is_picture(one, "url")]
+    files += dict.get(raw, "media_thumbnail") or ()
+    files += [one for one in dict.get(raw, "links") or () if _is_attached_picture(one)]
+    files += filter(None, (dict.get(raw, "image"),))
+    for one in files:
+        if link := http_link(_text(one, "url") or _text(one, "href"), base):
+            return link
+    for text in (*_texts_of_content(raw), _text(raw, "summary")):
+        if image := picture_in(text, base):
+            return image
+    return None
+
+
+def _is_picture(one: dict[str, Any], address: str) -> bool:
+    return is_picture(_text(one, "medium"), _text(one, "type"), _text(one, address))
+
+
+def _is_attached_picture(link: dict[str, Any]) -> bool:
+    return dict.get(link, "rel") == "enclosure" and _is_picture(link, "href")
 
 
 def _link(raw: dict[str, Any], base: str) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from unicodedata import normalize
 
 from news.links import canonical_link, path_of
@@ -57,9 +57,11 @@ def identify(entries: Sequence[Entry]) -> tuple[Identity, ...]:
     """
     raw = [_raw_identity(entry) for entry in entries]
     guids = _ambiguous((one.guid, ((one.link_key, one.title_key),)) for one in raw)
+    times = Counter(one.link_key for one in raw)
     links = _ambiguous(
         (one.link_key, ((one.title_key, one.guid), (one.title_key, title_key(entry.summary))))
         for one, entry in zip(raw, entries, strict=True)
+        if times[one.link_key] > 1
     )
     return tuple(
         Identity(
@@ -73,18 +75,25 @@ def identify(entries: Sequence[Entry]) -> tuple[Identity, ...]:
 
 
 def recognise(
-    entries: Sequence[Entry], identities: Sequence[Identity], known: Sequence[KnownItem]
+    entries: Sequence[Entry],
+    identities: Sequence[Identity],
+    known: Sequence[KnownItem],
+    unchanged: Collection[int] = (),
 ) -> tuple[Sighting, ...]:
     """Pair each entry with the known item that it is, in the order given.
 
-    No known item is paired twice. An entry that repeats another of the document is left out.
+    No known item is paired twice. An entry that repeats another of the document is left out, and
+    so are those at the places `unchanged`, which stand for the items that they have been before.
     """
-    seen = _distinct(entries, identities)
-    newest_first = sorted(known, key=lambda one: one.item.id, reverse=True)
+    distinct = _distinct(entries, identities)
+    seen = [one for place, one in distinct.items() if place not in unchanged]
+    standing = (identities[place] for place in unchanged if place in distinct)
+    free = _not_stood_for(known, standing)
+    newest_first = sorted(free, key=lambda one: one.item.id, reverse=True)
     pairs: dict[int, int] = {}
     for rule in _RULES:
         pairs |= _pair(rule, seen, newest_first, pairs)
-    if not pairs:
+    if not pairs and not unchanged:
         pairs = _pair_moved_page(seen, newest_first)
     return tuple(
         Sighting(one.entry, one.identity, newest_first[pairs[place]]) if place in pairs else one
@@ -95,7 +104,12 @@ def recognise(
 def merge(seen: Identity, before: Identity) -> Identity:
     """Give what to recognise a known item by next time: as seen now, gaps filled from before."""
     link = seen if seen.link_key else before
-    return Identity(seen.guid or before.guid, link.link_key, link.path_key, seen.title_key)
+    return Identity(
+        guid=seen.guid or before.guid,
+        link_key=link.link_key,
+        path_key=link.path_key,
+        title_key=seen.title_key or before.title_key,
+    )
 
 
 def item_key(identity: Identity, taken: Container[str]) -> str:
@@ -144,21 +158,51 @@ def _ambiguous(
     )
 
 
-def _distinct(entries: Sequence[Entry], identities: Sequence[Identity]) -> list[Sighting]:
-    """Leave out repeats, and what has neither key nor text.
+def _not_stood_for(
+    known: Iterable[KnownItem], identities: Iterable[Identity]
+) -> Iterator[KnownItem]:
+    """Give the known items but one for each identity: the one that has just this, else with more.
+
+    What an identity lacks, its item may have from a document before.
+    """
+    waiting: defaultdict[str, list[KnownItem]] = defaultdict(list)
+    for item in known:
+        waiting[item.identity.title_key].append(item)
+    later = []
+    for one in identities:
+        same = waiting.get(one.title_key, [])
+        exact = next((item for item in same if item.identity == one), None)
+        if exact is None:
+            later.append(one)
+        else:
+            same.remove(exact)
+    for one in later:
+        same = waiting.get(one.title_key, [])
+        fuller = next((item for item in same if _may_be(one, item.identity)), None)
+        if fuller is not None:
+            same.remove(fuller)
+    return chain.from_iterable(waiting.values())
+
+
+def _may_be(seen: Identity, known: Identity) -> bool:
+    return seen.guid in (None, known.guid) and seen.link_key in (None, known.link_key)
+
+
+def _distinct(entries: Sequence[Entry], identities: Sequence[Identity]) -> dict[int, Sighting]:
+    """Leave out repeats, and what has neither key nor text; the others by their place.
 
     A key that `identify` left stands for one story of the document.
     """
     met: set[tuple[str, str]] = {("title", "")}
-    distinct = []
-    for entry, identity in zip(entries, identities, strict=True):
+    distinct = {}
+    for place, (entry, identity) in enumerate(zip(entries, identities, strict=True)):
         keys = {
             (kind, key)
             for kind, key in (("guid", identity.guid), ("link", identity.link_key))
             if key
         } or {("title", identity.title_key)}
         if met.isdisjoint(keys):
-            distinct.append(Sighting(entry, identity))
+            distinct[place] = Sighting(entry, identity)
         met |= keys
     return distinct
 

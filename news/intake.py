@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from news.identity import Sighting, item_key, merge
 from news.languages import language_of
-from news.model import SECOND, Instant, Item, ItemIntent, KnownItem, ParsedFeed, Source
+from news.model import SECOND, Entry, Instant, Item, ItemIntent, KnownItem, ParsedFeed, Source
 
 _EARLIEST = 631_152_000 * SECOND
 """1990: there was no web to publish on, so an earlier date is a mistake."""
@@ -20,9 +20,9 @@ def sort_instant(published_at: Instant | None, seen_at: Instant) -> Instant:
     return published_at
 
 
-def sane_dates(sightings: Iterable[Sighting], now: Instant) -> list[Instant]:
+def sane_dates(entries: Iterable[Entry], now: Instant) -> list[Instant]:
     """Give the dates of the entries that have one which can be."""
-    dates = (sighting.entry.published_at for sighting in sightings)
+    dates = (entry.published_at for entry in entries)
     return [date for date in dates if date is not None and _EARLIEST <= date <= now]
 
 
@@ -64,21 +64,42 @@ def _item(sighting: Sighting, key: str, source: Source, now: Instant) -> Item:
         source_title=source.title,
         seen_at=now,
         sort_at=sort_instant(entry.published_at, now),
+        body=entry.body,
+        image=entry.image,
     )
 
 
 def _edit(sighting: Sighting, known: KnownItem) -> ItemIntent | None:
-    """Give what to store of a known item; None: it stands as it was."""
+    """Give what to store of a known item; None: it stands as it was.
+
+    What an entry is silent about stays: a plain sitemap, for one, has no titles. A picture alone
+    is no edit.
+    """
     entry, before = sighting.entry, known.item
     identity = merge(sighting.identity, known.identity)
-    same_text = (entry.title, entry.summary) == (before.title, before.summary)
+    title, summary = entry.title or before.title, entry.summary or before.summary
+    body = _fuller(entry.body, before.body)
+    same_text = (title, summary, body) == (before.title, before.summary, before.body)
     if same_text and identity == known.identity:
         return None
     item = replace(
         before,
-        title=entry.title,
-        summary=entry.summary,
+        title=title,
+        summary=summary,
+        body=body,
         link=entry.link or before.link,
         published_at=entry.published_at or before.published_at,
+        image=entry.image or before.image,
     )
     return ItemIntent(item, identity, frozenset(), before=before)
+
+
+def _fuller(seen: str, before: str) -> str:
+    """Give the body to keep: the one seen, if it says something else at no less length.
+
+    A shorter one is an excerpt of what was read on the item's page; white space says nothing.
+    """
+    if not seen or seen == before:
+        return before
+    seen_words, words = seen.split(), before.split()
+    return seen if seen_words != words and len(seen_words) >= len(words) else before

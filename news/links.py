@@ -30,6 +30,8 @@ _SESSION_SEGMENT = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
+# Most links of the press need no more than their scheme and index file taken off.
+_PLAIN = re.compile(r"https?://((?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63})((?:/[A-Za-z0-9._~-]*+)*+)")
 _HOST_END = re.compile(r"[/?#]")
 
 
@@ -38,6 +40,8 @@ def canonical_link(url: str) -> str:
 
     It compares and is not for opening. A link that makes no sense comes back stripped.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return _without_prefix(plain[1]) + _INDEX_FILE.sub("/", plain[2]).rstrip("/")
     try:
         parts = urlsplit(url.strip())
         return _host(parts) + _path(parts)
@@ -57,11 +61,16 @@ def _host(parts: SplitResult) -> str:
         host = host.encode("idna").decode("ascii")
     except UnicodeError:
         host = host.casefold()
+    host = _without_prefix(host)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return host if parts.port in {None, usual} else f"{host}:{parts.port}"
+
+
+def _without_prefix(host: str) -> str:
     for prefix in ("www.", "m."):
         if "." in host.removeprefix(prefix):
             host = host.removeprefix(prefix)
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    return host if parts.port in {None, usual} else f"{host}:{parts.port}"
+    return host
 
 
 def _path(parts: SplitResult) -> str:

@@ -25,11 +25,26 @@ _MARKUP = re.compile(
     r"|[lr]dquo|[lr]squo|bdquo|sbquo);",
     re.IGNORECASE,
 )
+# Elements of text without surprises, and a tag of which every parser sees the same end.
+_INLINE = "a abbr b big cite code del em font i img ins mark q s small span strong sub sup time u"
+_LINES = "blockquote br center div figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p table tbody tr ul"
+_PLAIN_TAG = re.compile(
+    r"</?([a-zA-Z][a-zA-Z0-9]*+)"
+    r"(?:\s+[a-zA-Z][a-zA-Z0-9-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'|[a-zA-Z0-9#%._-]++))?)*+\s*+/?>"
+)
+
 # The standard library's parser raises an AssertionError on sections that it has not heard of.
 _ODD_SECTION = re.compile(r"<!\[(?!CDATA\[|(?:if|else|endif)\b)", re.IGNORECASE)
 
 ENDLESS_TAG = re.compile(r"<[a-zA-Z][^<>]{16384,}+(?<!]])>")
 """A tag longer than any that says something: an image written out, or an attack on a parser."""
+
+_EDGES = {
+    **dict.fromkeys(_INLINE.split(), ""),
+    **dict.fromkeys(_CELLS, " "),
+    **dict.fromkeys(_LINES.split(), "\n"),
+}
+"""What stands for a tag of plain text."""
 
 _CHUNK = 4_096
 _LONGEST_TAG = 16_384
@@ -42,7 +57,7 @@ def to_text(markup: str, limit: int, *, literal: bool = False) -> str:
     `literal` says that it claims to be plain text, which is believed if nothing speaks against it.
     """
     text = markup if literal else _strip(markup, limit)
-    if _MARKUP.search(text):
+    if ("<" in text or "&" in text) and _MARKUP.search(text):
         text = _strip(text, limit)
     lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return "\n".join(line for line in lines if line)[:limit].rstrip()
@@ -56,6 +71,8 @@ def to_line(markup: str, limit: int, *, literal: bool = False) -> str:
 def _strip(markup: str, limit: int) -> str:
     if "<" not in markup:
         return unescape(markup)
+    if len(markup) <= min(limit, _LONGEST_TAG) and (text := _strip_plain(markup)) is not None:
+        return text
     stripper = _Stripper()
     readable = _ODD_SECTION.sub("&lt;![", ENDLESS_TAG.sub("", markup))
     # Piece by piece, so that an endless article costs no more than what is kept of it.
@@ -66,6 +83,24 @@ def _strip(markup: str, limit: int) -> str:
     else:
         stripper.close()
     return "".join(stripper.parts)
+
+
+def _strip_plain(markup: str) -> str | None:
+    """Give what the parser would, up to the white space of a line; None: ask the parser.
+
+    Most texts of feeds have some plain tags and nothing that a parser has to think about.
+    """
+    pieces = _PLAIN_TAG.split(markup.replace("\n", " "))
+    if len(pieces) // 2 != markup.count("<"):
+        return None
+    if "&" in markup:
+        pieces[::2] = (unescape(text).replace("\n", " ") for text in pieces[::2])
+    for place in range(1, len(pieces), 2):
+        edge = _EDGES.get(pieces[place].lower())
+        if edge is None:
+            return None
+        pieces[place] = edge
+    return "".join(pieces)
 
 
 class _Stripper(HTMLParser):

@@ -57,7 +57,7 @@ def find(query: Query, item: Item, watch_id: int = 0) -> list[Hit]:
 def words_of(item: Item, analyst: Analyst) -> frozenset[str]:
     """Give the keys of an item's words: what the archive is indexed by."""
     keys: set[str] = set()
-    for text in (item.title, item.summary):
+    for text in (item.title, item.summary, item.body):
         words = token_texts(text)
         context = Context(item.language, is_shouting(text, words))
         for word in dict.fromkeys(words):
@@ -120,6 +120,10 @@ class Matcher:
     def watches(self, item: Item) -> set[int]:
         """Give the watches that the item satisfies, without where: cheaper than `match`."""
         return self.watches_of(self.read(item))
+
+    def gained(self, before: Item | None, item: Item) -> frozenset[int]:
+        """Give the watches that an item satisfies and that what it was before did not."""
+        return frozenset(self.watches(item) - (self.watches(before) if before else set()))
 
     def read(self, item: Item) -> Reading:
         """Split an item into words."""

@@ -112,6 +112,8 @@ class Source:
     """The User-Agent that this source demands; None: the bot's own."""
     proxy: str | None = None
     """The proxy that this source is fetched through; None: as `FETCH_PROXY` says."""
+    recent: int = 0
+    """Its items of the last week, where it was claimed for a poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,48 @@ class Abbreviation:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWanted:
+    """A page that is to be read for an item."""
+
+    key: str
+    """The item's."""
+    host: str
+    silent: bool = False
+    """It alerts nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageDue:
+    """A page to read now, for an item as it was when this was claimed."""
+
+    item: Item
+    identity: Identity
+    source: Source
+    lease: str
+    """As `PollRecord.lease`."""
+    attempts: int
+    """This one included."""
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What became of a page, to be stored in one transaction."""
+
+    item_id: int
+    lease: str
+    intent: ItemIntent | None = None
+    """The item with what the page adds; None: nothing came of it."""
+    host: str = ""
+    page: int = 0
+    """A number that stands for the page's address among those of its host."""
+    digests: tuple[str, ...] = ()
+    """Of the blocks of text on the page, to be known again on others of the host."""
+    retry_at: Instant | None = None
+    """Without an intent: when to ask again; None: never."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollRecord:
     """All that one poll changes, to be stored in one transaction."""
 
@@ -321,6 +365,12 @@ class PollRecord:
     """Oldest first, so that ids grow with time."""
     abbreviations: tuple[Abbreviation, ...] = ()
     """What the new items explain."""
+    pages: tuple[PageWanted, ...] = ()
+    """What is to be read besides."""
+    is_priming: bool = False
+    """Its items alert nobody."""
+    entries: tuple[Entry, ...] = ()
+    """All of the document that this takes in; they are not stored."""
 
 
 class Hit(NamedTuple):
@@ -376,6 +426,16 @@ class Watch:
     paused: bool = False
     also: tuple[Also, ...] = ()
     """What it looks for besides the words typed, in the order in which it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A place that is sent everything of a source."""
+
+    id: int
+    chat_id: int
+    thread_id: int
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,3 +505,5 @@ class Coverage:
     pending: int = 0
     """Alerts that wait to be sent to the chat."""
     sources_by_status: dict[str, int] = field(default_factory=dict)
+    silent: int = 0
+    """Sources that answer, but bring nothing against their habit."""

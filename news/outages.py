@@ -91,11 +91,13 @@ def decide_notice(tidings: Tidings, now: Instant) -> Notice | None:
 
 
 def is_dead(source: Source, now: Instant) -> bool:
-    """Say whether a source has failed for so long that people should know.
+    """Say whether a source has failed, or been silent, for so long that people should know.
 
     It must still have failed at a poll that late: before, it may be we who were away.
     """
     poll, wait = source.poll, DEAD_AFTER * SECOND
+    if poll.silent_since is not None and poll.failing_since is None:
+        return True
     if poll.failing_since is None or now - poll.failing_since < wait:
         return False
     confirmed = poll.last_poll_at is not None and poll.last_poll_at - poll.failing_since >= wait

@@ -26,6 +26,8 @@ class DueDelivery:
     plain: bool = False
     """Telegram could not read our HTML: send it as plain text."""
     created_at: Instant = 0
+    followed: bool = False
+    """The place is sent everything of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file that goes out with a message."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutMessage:
     """A message ready for Telegram."""
 
@@ -52,6 +63,10 @@ class OutMessage:
     """The message asks a question: a placeholder for the answer's field; None: it does not."""
     plain: str | None = None
     """If set, this is sent instead of `html`, without any markup."""
+    picture: str | None = None
+    """The address of a picture shown large above the text; one that is gone is left out."""
+    document: OutFile | None = None
+    """A file that the text describes; it comes without the picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from news.model import Item
     from news.query import Node
 
-TITLE, SUMMARY = "title", "summary"
+TITLE, SUMMARY, BODY = FIELDS = ("title", "summary", "body")
+"""What of an item is searched, in reading order."""
 
 
 class _Mark(NamedTuple):
@@ -43,15 +44,15 @@ class Reading:
         self._lexicon = lexicon
         self.fields = tuple(
             Field(name, text, item.language, lexicon)
-            for name, text in ((TITLE, item.title), (SUMMARY, item.summary))
+            for name, text in zip(FIELDS, (item.title, item.summary, item.body), strict=True)
+            if text or name != BODY
         )
         self._marked: dict[str, _Marks] = {}
 
     @cached_property
     def asked(self) -> frozenset[str]:
         """The asked words that its text satisfies."""
-        title, summary = self.fields
-        return title.asked | summary.asked
+        return frozenset().union(*(field.asked for field in self.fields))
 
     def origin(self) -> set[str]:
         """Give the asked words that its source and its language satisfy."""
@@ -84,12 +85,12 @@ class Reading:
         """Give each passage that was found, with the term that it satisfies, in reading order."""
         found = [
             Reason(field.name, _asked(node), place.span, place.rule)
-            for node, names in dict.fromkeys(_sought(root, (TITLE, SUMMARY)))
+            for node, names in dict.fromkeys(_sought(root, FIELDS))
             for field in self.fields
             if field.name in names
             for place in self._places(node, field)
         ]
-        return sorted(found, key=lambda reason: (reason.field != TITLE, reason.span))
+        return sorted(found, key=lambda reason: (FIELDS.index(reason.field), reason.span))
 
     def _places(self, node: Term | Near, field: Field) -> list[Place]:
         if isinstance(node, Term) and len(node.tokens) == 1:
@@ -176,7 +177,7 @@ def _joined(parts: list[_Marks]) -> _Marks:
     if len(parts) <= 1:
         return parts[0] if parts else ()
     joined = []
-    for name in (TITLE, SUMMARY):
+    for name in FIELDS:
         marks = [mark for marks in parts for mark in marks if mark.field == name]
         if marks:
             first = min(marks, key=lambda mark: (mark.spans[0][0], -mark.spans[0][1]))

@@ -38,6 +38,8 @@ MAX_TITLE = 300
 """Code points of a title and of a sentence: both are read at a glance or not at all."""
 
 MAX_SENTENCE = 300
+MAX_LEAD = 600
+"""Code points of a text's beginning, as followers get it: half a screen of a phone."""
 _MAX_SOURCE = 60
 _MAX_WATCHES = 600
 """Code points of the line that names the watches."""
@@ -59,12 +61,15 @@ def render_alert(due: DueDelivery, hits: Sequence[Hit], now: Instant, say: Say) 
     """Write the message that tells a chat of an item.
 
     Args:
-        due: the alert, with the watches to name and to offer buttons for.
+        due: the alert, with the watches to name and to offer buttons for; without any, what
+            a follower of its source is sent.
         hits: where those watches were found; none if the item has changed since.
         now: what dates are told by.
         say: the chat's language.
 
     """
+    if not due.watches:
+        return _render_followed(due, now, say)
     head, passage = _head_and_passage(due.item, hits)
     notes = (
         say("in the text") if passage else "",
@@ -85,6 +90,29 @@ def render_alert(due: DueDelivery, hits: Sequence[Hit], now: Instant, say: Say) 
         keyboard=_folded_keyboard(due, say),
         plain=to_plain(html) if due.plain else None,
     )
+
+
+def _render_followed(due: DueDelivery, now: Instant, say: Say) -> OutMessage:
+    """Write what a follower is sent: headline, picture, and how the text begins."""
+    item = due.item
+    head, _ = _head_and_passage(item, ())
+    lead = shorten(_lead(item), (), MAX_LEAD)
+    text = show(lead, 0) if is_visible(lead.text) else ""
+    html = "\n".join(line for line in (head, text, _facts(item, due.chat, now, ())) if line)
+    stop = Button(say("Stop following"), f"f:{item.source_id}:end")
+    return OutMessage(
+        html,
+        keyboard=((stop,),),
+        picture=item.image,
+        plain=to_plain(html) if due.plain else None,
+    )
+
+
+def _lead(item: Item) -> str:
+    """Give the text beside a headline; nothing where the headline is all of it."""
+    text = item.summary or item.body.partition("\n")[0]
+    title = item.title.removesuffix("…").rstrip()
+    return text.removeprefix(title).lstrip(" .\n") if is_visible(item.title) else ""
 
 
 def watch_keyboard(watches: Sequence[Watch], say: Say, prefix: str = "w") -> Keyboard:
@@ -145,14 +173,29 @@ def _head_and_passage(item: Item, hits: Sequence[Hit], bold: int = MAX_BOLD) -> 
     An item without a title is headed by its text.
     """
     in_title, in_summary = _spans(hits, "title"), _spans(hits, "summary")
+    passage = None
     if is_visible(item.title):
         head = shorten(item.title, in_title, MAX_TITLE)
-        quoted = in_summary and not in_title
-        passage = sentence(item.summary, in_summary, MAX_SENTENCE) if quoted else None
+        if not in_title:
+            passage = _passage(item, in_summary, _spans(hits, "body"))
     else:
         head = sentence(item.summary, in_summary, MAX_TITLE)
-        passage = None
     return link(item.link, _visible(head, item, bold)), show(passage, bold) if passage else ""
+
+
+def _passage(
+    item: Item, in_summary: Sequence[Span], in_body: Sequence[Span]
+) -> Excerpt | None:
+    """Cut the sentence out that has the first match: of the summary, else of the body."""
+    if in_summary:
+        return sentence(item.summary, in_summary, MAX_SENTENCE)
+    if not in_body:
+        return None
+    # A line of a body is a paragraph, and no sentence goes beyond it.
+    start = item.body.rfind("\n", 0, in_body[0][0]) + 1
+    line = item.body[start:].partition("\n")[0]
+    spans = [(a - start, b - start) for a, b in in_body if a < start + len(line)]
+    return sentence(line, spans, MAX_SENTENCE)
 
 
 def _visible(head: Excerpt, item: Item, bold: int) -> str:

@@ -143,7 +143,8 @@ def clean(text: str) -> str:
     Control characters, lone surrogates and bidirectional overrides go; of the white space among
     them `\n` stays and the others become spaces.
     """
-    if not _HOSTILE.search(text):
+    # The first test says less, but in a tenth of the time.
+    if text.isprintable() or not _HOSTILE.search(text):
         return text
     return _HOSTILE.sub("", _BLANK.sub(lambda blank: " " if blank[1] else "", text))
 

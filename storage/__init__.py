@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.abbreviations import Abbreviations
+from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
 from storage.deliveries import Deliveries
@@ -16,6 +17,7 @@ from storage.errors import (
     DatabaseTooNew,
     NoDatabaseAddress,
 )
+from storage.follows import Follows
 from storage.inbox import Inbox
 from storage.items import Items
 from storage.meta import Meta
@@ -64,11 +66,13 @@ class Storage:
     inbox: Inbox
     meta: Meta
     abbreviations: Abbreviations
+    articles: Articles
+    follows: Follows
 
     async def free_leases(self) -> None:
         """Free what a predecessor had claimed when it died. Only where nobody else works."""
         async with self.database.write() as tx:
-            for table in ("sources", "deliveries"):
+            for table in ("sources", "deliveries", "articles"):
                 await tx.execute(_FREE.replace("{table}", table))
 
     async def taken_over(self) -> None:
@@ -117,6 +121,8 @@ async def open_storage(url: str, *, exclusive: bool = False, make: bool = True) 
         inbox=Inbox(database),
         meta=Meta(database),
         abbreviations=Abbreviations(database),
+        articles=Articles(database),
+        follows=Follows(database),
     )
 
 

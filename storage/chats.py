@@ -87,6 +87,27 @@ class Chats:
                 {"id": chat_id, "until": until, "now": now},
             )
 
+    async def unreached_since(self, before: Instant, now: Instant) -> list[Chat]:
+        """Give the chats that watch or follow something and were sent nothing since `before`.
+
+        Those that are paused or resting are left alone. Of a chat of which nothing is known the
+        time begins now.
+        """
+        async with self.database.write() as tx:
+            await tx.execute(
+                "UPDATE chats SET reached_at = :now WHERE reached_at IS NULL OR reached_at > :now",
+                {"now": now},
+            )
+            rows = await tx.fetch(_UNREACHED, {"before": before})
+        return [chat_of(row) for row in rows]
+
+    async def reached(self, chat_id: int, now: Instant) -> None:
+        """Note that a chat was sent something by itself."""
+        async with self.database.write() as tx:
+            await tx.execute(
+                "UPDATE chats SET reached_at = :now WHERE id = :id", {"id": chat_id, "now": now}
+            )
+
     async def floods(self, now: Instant) -> dict[int, Instant]:
         """Give the chats to leave alone, each with until when.
 
@@ -117,6 +138,16 @@ WHERE id = COALESCE((SELECT migrated_to FROM chats WHERE id = :id), :id)
 _DUE_NOW = """
 UPDATE deliveries SET due_at = :now
 WHERE chat_id = :id AND state = 'pending' AND due_at > :now
+"""
+
+_UNREACHED = """
+SELECT * FROM chats
+WHERE reached_at <= :before AND paused = 0 AND resting = 0 AND migrated_to IS NULL
+  AND (
+    EXISTS (SELECT 1 FROM watches WHERE watches.chat_id = chats.id AND watches.paused = 0)
+    OR EXISTS (SELECT 1 FROM follows WHERE follows.chat_id = chats.id)
+  )
+ORDER BY id
 """
 
 _FLOODS = """

@@ -95,6 +95,7 @@ async def _resolve(
             attempts=row["attempts"],
             plain=bool(row["plain"]),
             created_at=row["created_at"],
+            followed=bool(row["followed"]),
         )
         for row in rows
     ]
@@ -132,6 +133,10 @@ def _decided(decision: DeliveryDecision, now: Instant) -> dict[str, object]:
 
 async def _apply(tx: Transaction, decision: DeliveryDecision, place: Row, now: Instant) -> None:
     chat_id, thread_id = place["chat_id"], place["thread_id"]
+    if decision.state is DeliveryState.SENT:
+        await tx.execute(
+            "UPDATE chats SET reached_at = :now WHERE id = :id", {"id": chat_id, "now": now}
+        )
     if decision.rest_chat:
         await tx.execute("UPDATE chats SET resting = 1 WHERE id = :id", {"id": chat_id})
     if decision.flood_until is not None:

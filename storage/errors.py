@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Capped = Literal["watches", "sources", "follows"]
+"""What a chat may have only so many of."""
+
 
 class CannotOpenDatabase(Exception):
     """The database can't be used as it is; the text says what to do about it."""
@@ -30,6 +35,7 @@ class DatabaseInUse(CannotOpenDatabase):
 class CapReached(Exception):
     """The chat has as many of these as it may have."""
 
-    def __init__(self, cap: int) -> None:
-        super().__init__(f"the chat has {cap} already, which is the limit")
+    def __init__(self, cap: int, what: Capped) -> None:
+        super().__init__(f"the chat has {cap} {what} already, which is the limit")
         self.cap = cap
+        self.what: Capped = what

@@ -72,6 +72,12 @@ class Items:
             rows = await tx.fetch(_NEWEST_OF, {"source": source_id, "limit": limit})
         return [item_of(row) for row in rows]
 
+    async def instants(self, source_id: int, limit: int) -> list[Instant]:
+        """Give when a source's newest items came, newest first."""
+        async with self.database.read() as tx:
+            rows = await tx.fetch(_INSTANTS, {"source": source_id, "limit": limit})
+        return [row["sort_at"] for row in rows]
+
     async def get(self, item_id: int) -> Item | None:
         """Give an item; None: there is none of this number."""
         async with self.database.read() as tx:
@@ -115,10 +121,14 @@ _RECENT = """
 SELECT COUNT(*) AS items FROM items WHERE source_id = :source AND sort_at >= :since
 """
 
+_INSTANTS = """
+SELECT sort_at FROM items WHERE source_id = :source ORDER BY sort_at DESC LIMIT :limit
+"""
+
 _NEWEST_OF = """
 SELECT items.*, sources.title AS source_title
 FROM items JOIN sources ON sources.id = items.source_id
-WHERE items.source_id = :source
+WHERE items.source_id = :source AND items.title_key <> ''
 ORDER BY items.sort_at DESC, items.id DESC
 LIMIT :limit
 """
@@ -142,6 +152,7 @@ WHERE items.id = :id
 """
 
 # The newest of each source are found by index; the long columns are read for the page only.
+# What has no title yet is not there yet: its page is still to be read.
 _LATEST = """
 SELECT items.*, sources.title AS source_title
 FROM items JOIN sources ON sources.id = items.source_id
@@ -152,6 +163,7 @@ WHERE items.id IN (
       AND newest.id IN (
         SELECT id FROM items AS own
         WHERE own.source_id = served.source_id AND (own.sort_at, own.id) < (:at, :id)
+          AND own.title_key <> ''
         ORDER BY own.sort_at DESC, own.id DESC
         LIMIT :limit
       )

@@ -32,6 +32,8 @@ async def move_topic(tx: Transaction, chat_id: int, thread_id: int) -> None:
         return
     place = {"old": chat_id, "new": chat_id, "thread": thread_id, "new_thread": 0}
     await _move_watches(tx, place)
+    for statement in _MOVE_FOLLOWS:
+        await tx.execute(statement, place)
     await _move_deliveries(tx, place, ("pending",))
 
 
@@ -100,6 +102,16 @@ _MOVE_WATCHES = (
     """,
 )
 
+_MOVE_FOLLOWS = (
+    """
+    INSERT INTO follows (chat_id, thread_id, source_id, created_at)
+    SELECT :new, :new_thread, source_id, created_at
+    FROM follows WHERE chat_id = :old AND thread_id = :thread
+    ON CONFLICT (chat_id, thread_id, source_id) DO NOTHING
+    """,
+    "DELETE FROM follows WHERE chat_id = :old AND thread_id = :thread",
+)
+
 # The same item in both places: the delivery that has come further stays (one that was sent must
 # not ring again, one that was dropped must not silence another), the new place's where both are
 # as far, and it names the watches of both.
@@ -146,6 +158,12 @@ _MOVE_REST = (
     ON CONFLICT (chat_id, source_id) DO NOTHING
     """,
     "DELETE FROM chat_sources WHERE chat_id = :old",
+    """
+    INSERT INTO follows (chat_id, thread_id, source_id, created_at)
+    SELECT :new, thread_id, source_id, created_at FROM follows WHERE chat_id = :old
+    ON CONFLICT (chat_id, thread_id, source_id) DO NOTHING
+    """,
+    "DELETE FROM follows WHERE chat_id = :old",
     """
     INSERT INTO outages_told (chat_id, source_id, thread_id, failing_since, told_at, is_over)
     SELECT :new, source_id, thread_id, failing_since, told_at, is_over

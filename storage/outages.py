@@ -58,7 +58,7 @@ class Outages:
         place = {"chat": notice.chat.id, "thread": notice.thread_id, "now": now}
         async with self.database.write() as tx:
             for outage in notice.outages:
-                since = outage.source.poll.failing_since
+                since = outage.source.poll.failing_since or outage.source.poll.silent_since
                 await tx.execute(_TOLD, {**place, "source": outage.source.id, "since": since})
             for source in notice.recovered:
                 await tx.execute(_OVER, {"chat": notice.chat.id, "source": source.id})
@@ -110,7 +110,8 @@ JOIN items ON items.source_id = sources.id AND items.sort_at >= :since
 JOIN deliveries ON deliveries.item_id = items.id AND deliveries.created_at >= :since
 JOIN delivery_watches ON delivery_watches.delivery_id = deliveries.id
 JOIN chats ON chats.id = deliveries.chat_id
-WHERE sources.failing_since <= :before AND chats.paused = 0 AND chats.resting = 0
+WHERE (sources.failing_since <= :before OR sources.silent_since IS NOT NULL)
+  AND chats.paused = 0 AND chats.resting = 0
   AND EXISTS (
     SELECT 1 FROM served
     WHERE served.chat_id = deliveries.chat_id AND served.source_id = sources.id
@@ -118,7 +119,7 @@ WHERE sources.failing_since <= :before AND chats.paused = 0 AND chats.resting = 
   AND NOT EXISTS (
     SELECT 1 FROM outages_told AS told
     WHERE told.chat_id = deliveries.chat_id AND told.source_id = sources.id
-      AND told.failing_since = sources.failing_since
+      AND told.failing_since = COALESCE(sources.failing_since, sources.silent_since)
   )
 ORDER BY deliveries.chat_id, items.source_id, delivery_watches.watch_id
 """
@@ -128,7 +129,8 @@ SELECT told.chat_id, told.source_id, told.thread_id
 FROM outages_told AS told
 JOIN sources ON sources.id = told.source_id
 JOIN chats ON chats.id = told.chat_id
-WHERE told.is_over = 0 AND sources.status = 'ok' AND chats.paused = 0 AND chats.resting = 0
+WHERE told.is_over = 0 AND sources.status = 'ok' AND sources.silent_since IS NULL
+  AND chats.paused = 0 AND chats.resting = 0
   AND EXISTS (
     SELECT 1 FROM served
     WHERE served.chat_id = told.chat_id AND served.source_id = told.source_id

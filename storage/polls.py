@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from news.links import host_of
-from news.model import Instant, ItemIntent, PollRecord
+from news.model import Instant, ItemIntent, PollRecord, PollState
 from storage.abbreviations import learn
-from storage.database import Database, Row, Transaction, batches
+from storage.alerting import COUNT_KEPT, alert, follow, ids_by_key
+from storage.articles import want
+from storage.database import Database, Transaction
+
+
+class LeaseLost(Exception):
+    """Of several polls one may not be stored, so none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +27,68 @@ class Polls:
     async def record(self, record: PollRecord, now: Instant) -> int | None:
         """Store a poll: the source's state, its items with what they explain, and their alerts.
 
-        Returns the number of alerts; None: the lease is no longer held and nothing was stored. An
-        item alerts the chats that its source serves and whose watch stands unpaused, unless the
-        chat itself is paused or resting; each place once, whatever came before.
+        Returns the number of alerts, with what followers are sent; None: the lease is no longer
+        held and nothing was stored.
+        """
+        [made] = await self.record_all([record], now)
+        return made
+
+    async def record_all(self, records: Sequence[PollRecord], now: Instant) -> list[int | None]:
+        """Store polls as `record` does, all of them or none.
+
+        Raises LeaseLost if they are several and the lease of one is no longer held.
         """
         async with self.database.write() as tx:
-            if not await _store_state(tx, record):
-                return None
-            new = await _new_items(tx, record)
-            await tx.many(_INSERT_ITEM, [_item_row(record.source_id, intent) for intent in new])
-            edits = [intent for intent in record.items if intent.item.id]
-            await tx.many(_UPDATE_ITEM, [_item_row(record.source_id, intent) for intent in edits])
-            await learn(tx, record.source_id, record.abbreviations, now)
-            hits = await _hits(tx, record.source_id, [*new, *edits], now)
-            made = await tx.many(_DELIVER, hits)
-            await tx.many(_NAME_WATCH, hits)
-            return made
+            held = await _store_states(tx, records)
+            return [
+                await _store_items(tx, record, now) if record.source_id in held else None
+                for record in records
+            ]
 
 
-async def _store_state(tx: Transaction, record: PollRecord) -> bool:
-    state = asdict(record.state)
-    host = host_of(record.url) if record.url else None
-    named = {"url": record.url, "host": host, "title": record.title, "language": record.language}
-    held = {"id": record.source_id, "lease": record.lease}
-    return await tx.execute(_UPDATE_SOURCE, state | named | held) > 0
+async def _store_items(tx: Transaction, record: PollRecord, now: Instant) -> int:
+    if not (record.items or record.abbreviations):
+        return 0
+    new = await _new_items(tx, record)
+    await tx.many(_INSERT_ITEM, [_item_row(record.source_id, intent) for intent in new])
+    await _count(tx, record.source_id, sum(bool(one.identity.title_key) for one in new))
+    edits = [intent for intent in record.items if intent.item.id]
+    await tx.many(_UPDATE_ITEM, [_item_row(record.source_id, intent) for intent in edits])
+    await learn(tx, record.source_id, record.abbreviations, now)
+    made = await alert(tx, record.source_id, [*new, *edits], now)
+    if not record.is_priming:
+        titled = [intent for intent in new if intent.item.title]
+        made += await follow(tx, record.source_id, titled, now)
+    await want(tx, record.source_id, record.pages, now)
+    return made
+
+
+async def _count(tx: Transaction, source_id: int, more: int) -> None:
+    if more:
+        await tx.execute(COUNT_KEPT, {"source": source_id, "more": more})
+
+
+async def _store_states(tx: Transaction, records: Sequence[PollRecord]) -> frozenset[int]:
+    """Store what polls leave of their sources; gives those whose lease was still held."""
+    rows = [_state_row(record) for record in records]
+    if await tx.many(_UPDATE_SOURCE, rows) == len(rows):
+        return frozenset(record.source_id for record in records)
+    if len(records) > 1:
+        raise LeaseLost
+    return frozenset()
+
+
+def _state_row(record: PollRecord) -> dict[str, Any]:
+    state = {name: getattr(record.state, name) for name in _STATE}
+    return {
+        **state,
+        "url": record.url,
+        "host": host_of(record.url) if record.url else None,
+        "title": record.title,
+        "language": record.language,
+        "id": record.source_id,
+        "lease": record.lease,
+    }
 
 
 async def _new_items(tx: Transaction, record: PollRecord) -> list[ItemIntent]:
@@ -53,38 +97,9 @@ async def _new_items(tx: Transaction, record: PollRecord) -> list[ItemIntent]:
     for intent in record.items:
         if not intent.item.id:
             new.setdefault(intent.item.key, intent)
-    for row in await _ids_by_key(tx, record.source_id, list(new)):
+    for row in await ids_by_key(tx, record.source_id, list(new)):
         del new[row["key"]]
     return list(new.values())
-
-
-async def _ids_by_key(tx: Transaction, source_id: int, keys: Sequence[str]) -> list[Row]:
-    found: list[Row] = []
-    for batch in batches(keys):
-        found += await tx.fetch(_ITEM_IDS, {"source": source_id, "keys": batch})
-    return found
-
-
-async def _hits(
-    tx: Transaction, source_id: int, intents: Sequence[ItemIntent], now: Instant
-) -> list[dict[str, int]]:
-    """Give each pair of a stored item and a watch to alert."""
-    hit = [intent for intent in intents if intent.hits]
-    rows = await _ids_by_key(
-        tx, source_id, [intent.item.key for intent in hit if not intent.item.id]
-    )
-    ids = {row["key"]: row["id"] for row in rows}
-    return [
-        {
-            "source": source_id,
-            "item": intent.item.id or ids[intent.item.key],
-            "watch": watch_id,
-            "edited": intent.before is not None,
-            "now": now,
-        }
-        for intent in hit
-        for watch_id in sorted(intent.hits)
-    ]
 
 
 def _item_row(source_id: int, intent: ItemIntent) -> dict[str, Any]:
@@ -109,6 +124,8 @@ def _item_row(source_id: int, intent: ItemIntent) -> dict[str, Any]:
         "image": item.image,
     }
 
+
+_STATE = tuple(field.name for field in fields(PollState))
 
 # A new address that another source has already is not adopted.
 _UPDATE_SOURCE = """
@@ -145,8 +162,6 @@ UPDATE sources SET
 WHERE id = :id AND lease = :lease
 """
 
-_ITEM_IDS = "SELECT id, key FROM items WHERE source_id = :source AND key IN :keys"
-
 _INSERT_ITEM = """
 INSERT INTO items (
     source_id, sort_at, seen_at, published_at, language, key, title, link, summary,
@@ -157,7 +172,8 @@ INSERT INTO items (
 )
 """
 
-# The key stays: alerts and lists know the item by its number, polls by its other keys.
+# The key stays: alerts and lists know the item by its number, polls by its other keys. A text of
+# its page that has come in between stays, with its words.
 _UPDATE_ITEM = """
 UPDATE items SET
     sort_at = :sort_at,
@@ -171,31 +187,8 @@ UPDATE items SET
     link_key = :link_key,
     path_key = :path_key,
     title_key = :title_key,
-    words = :words,
-    body = :body,
-    image = :image
+    words = CASE WHEN body <> '' AND :body = '' THEN words || ' ' || :words ELSE :words END,
+    body = CASE WHEN :body = '' THEN body ELSE :body END,
+    image = COALESCE(:image, image)
 WHERE id = :id AND source_id = :source
-"""
-
-# The item is looked up too: an edited one may have been deleted since it was recognised.
-_DELIVER = """
-INSERT INTO deliveries (chat_id, thread_id, item_id, edited, due_at, created_at)
-SELECT watches.chat_id, watches.thread_id, items.id, :edited, :now, :now
-FROM watches
-JOIN chats ON chats.id = watches.chat_id
-JOIN items ON items.id = :item AND items.source_id = :source
-WHERE watches.id = :watch AND watches.paused = 0 AND chats.paused = 0 AND chats.resting = 0
-  AND EXISTS (SELECT 1 FROM served WHERE chat_id = watches.chat_id AND source_id = :source)
-ON CONFLICT (chat_id, thread_id, item_id) DO NOTHING
-"""
-
-# Only alerts that are still to be sent: a message that was sent names whom it named.
-_NAME_WATCH = """
-INSERT INTO delivery_watches (delivery_id, watch_id)
-SELECT deliveries.id, watches.id
-FROM watches
-JOIN deliveries ON deliveries.chat_id = watches.chat_id
-    AND deliveries.thread_id = watches.thread_id AND deliveries.item_id = :item
-WHERE watches.id = :watch AND watches.paused = 0 AND deliveries.state = 'pending'
-ON CONFLICT (delivery_id, watch_id) DO NOTHING
 """

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from news.links import host_of
 from news.model import (
-    SECOND,
     Coverage,
     FullText,
     Instant,
@@ -18,12 +16,10 @@ from news.model import (
     SourceSeed,
     SourceStatus,
 )
+from storage.claims import take_due, take_one
 from storage.database import Database, Row, Transaction
 from storage.errors import CapReached
 from storage.rows import source_of
-
-LONGEST_LEASE = 3600
-"""Seconds: a lease that ends further ahead was set by a clock that was ahead, and is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Sources:
                 await tx.execute(_DESCRIBE, {**asdict(seed), "id": source_id})
                 await tx.execute("UPDATE sources SET pack = 1 WHERE id = :id", {"id": source_id})
             await tx.execute(_OUT_OF_PACK, {"kept": kept})
-            await tx.execute(_DELETE_UNUSED)
+            await _tidy(tx)
 
     async def add(
         self, chat_id: int, seed: SourceSeed, now: Instant, cap: int
@@ -62,7 +58,7 @@ class Sources:
             if known is not None and await _unmute(tx, chat_id, known):
                 return await _get(tx, known.id), False
             if await _own_count(tx, chat_id) >= cap:
-                raise CapReached(cap)
+                raise CapReached(cap, "sources")
             source_id = await _put(tx, seed, now, shared=False)
             await tx.execute(_OWN, {"chat": chat_id, "source": source_id, "now": now})
             return await _get(tx, source_id), True
@@ -74,13 +70,22 @@ class Sources:
             source_id = await _put(tx, seed, now, shared=True)
             return await _get(tx, source_id), known is None or not known.shared
 
-    async def unshare(self, source_id: int) -> None:
-        """Read a source only for the chats that added it themselves, if there are any."""
+    async def share_known(self, source_id: int) -> None:
+        """Read a source that is known for everybody."""
         async with self.database.write() as tx:
+            await tx.execute("UPDATE sources SET shared = 1 WHERE id = :id", {"id": source_id})
+
+    async def unshare(self, source_id: int, chat_id: int, now: Instant) -> None:
+        """Read a source only for a chat, and for those that added it themselves.
+
+        One that the pack names is for everybody again when that is next read.
+        """
+        async with self.database.write() as tx:
+            await tx.execute(_OWN, {"chat": chat_id, "source": source_id, "now": now})
             await tx.execute(
                 "UPDATE sources SET shared = 0, pack = 0 WHERE id = :id", {"id": source_id}
             )
-            await tx.execute(_DELETE_UNUSED)
+            await _tidy(tx)
 
     async def set_full_text(self, source_id: int, full_text: FullText) -> None:
         """Choose when the pages behind a source's items are read."""
@@ -94,7 +99,7 @@ class Sources:
         """Stop reading a source for a chat; False: it was not read for it.
 
         One of the catalogue is muted there; any other is deleted with its items when no chat is
-        left.
+        left. Nothing of it is followed there any more.
         """
         chosen = {"chat": chat_id, "source": source_id}
         async with self.database.write() as tx:
@@ -102,7 +107,8 @@ class Sources:
                 return False
             await tx.execute(_FORGET, chosen)
             await tx.execute(_MUTE, {**chosen, "now": now})
-            await tx.execute(_DELETE_UNUSED)
+            await tx.execute(_TAKE_BACK, chosen)
+            await _tidy(tx)
             return True
 
     async def of_chat(self, chat_id: int) -> list[Source]:
@@ -117,11 +123,35 @@ class Sources:
             rows = await tx.fetch("SELECT * FROM sources")
         return _by_title(rows)
 
+    async def of_pack(self) -> list[Source]:
+        """Give the sources of the pack, by title."""
+        async with self.database.read() as tx:
+            rows = await tx.fetch("SELECT * FROM sources WHERE pack = 1")
+        return _by_title(rows)
+
     async def get(self, source_id: int) -> Source | None:
         """Give a source; None: there is none of this number."""
         async with self.database.read() as tx:
             row = await tx.one("SELECT * FROM sources WHERE id = :id", {"id": source_id})
         return None if row is None else source_of(row)
+
+    async def unread(self, chat_id: int) -> int:
+        """Count the sources that serve a chat and were never polled."""
+        async with self.database.read() as tx:
+            row = await tx.one(_UNREAD, {"chat": chat_id})
+        assert row is not None
+        return int(row["unread"])
+
+    async def without_news_since(self, before: Instant) -> list[Source]:
+        """Give the sources that answer, brought their last item before then, and are not noted."""
+        async with self.database.read() as tx:
+            rows = await tx.fetch(_WITHOUT_NEWS, {"before": before})
+        return [source_of(row) for row in rows]
+
+    async def note_silence(self, source_id: int, since: Instant) -> None:
+        """Note that a source is silent beyond its habit, unless it has brought news meanwhile."""
+        async with self.database.write() as tx:
+            await tx.execute(_NOTE_SILENCE, {"id": source_id, "since": since})
 
     async def claim(
         self,
@@ -136,28 +166,15 @@ class Sources:
         is over, for which it may be LONGEST_LEASE at most. With `busy_hosts`, one source a host is
         taken and none of those hosts: the others would only wait their turn.
         """
-        lease = secrets.token_hex(8)
         async with self.database.write() as tx:
-            longest = now + LONGEST_LEASE * SECOND
-            asked = {
-                "now": now,
-                "longest": longest,
-                "limit": limit,
-                "a_host": limit if busy_hosts is None else 1,
-                "busy": list(busy_hosts or ()),
-            }
-            rows = await tx.fetch(_DUE, asked)
-            if rows:
-                taken = {
-                    "ids": [row["id"] for row in rows],
-                    "lease": lease,
-                    "until": now + lease_seconds * SECOND,
-                }
-                await tx.execute(
-                    "UPDATE sources SET lease = :lease, leased_until = :until WHERE id IN :ids",
-                    taken,
-                )
-        return [(source_of(row), lease) for row in rows]
+            return await take_due(tx, now, limit, lease_seconds, busy_hosts)
+
+    async def claim_one(
+        self, source_id: int, now: Instant, lease_seconds: int = 120
+    ) -> tuple[Source, str] | None:
+        """Take one source, due or not, with its lease; None: somebody has it, or there is none."""
+        async with self.database.write() as tx:
+            return await take_one(tx, source_id, now, lease_seconds)
 
     async def coverage(self, chat_id: int) -> Coverage:
         """Give what is being read for a chat."""
@@ -173,10 +190,11 @@ class Sources:
             sources=sum(by_status.values()),
             healthy=by_status.get(SourceStatus.OK, 0),
             last_poll_at=max(polled, default=None),
-            items=items["items"],
+            items=int(items["items"]),
             oldest_at=items["oldest_at"],
             pending=pending["pending"],
             sources_by_status=by_status,
+            silent=sum(int(row["silent"]) for row in statuses),
         )
 
 
@@ -221,6 +239,12 @@ async def _unmute(tx: Transaction, chat_id: int, source: Source) -> bool:
     return await tx.one(_SERVED, chosen) is not None
 
 
+async def _tidy(tx: Transaction) -> None:
+    """Delete the sources that nobody has left, and end following what a chat is not served."""
+    await tx.execute(_DELETE_UNUSED)
+    await tx.execute(_END_UNSERVED)
+
+
 async def _own_count(tx: Transaction, chat_id: int) -> int:
     row = await tx.one(_OWN_COUNT, {"chat": chat_id})
     assert row is not None
@@ -232,8 +256,8 @@ INSERT INTO sources (
     url, origin, host, title, language, kind, pattern, full_text, agent, proxy, shared,
     next_poll_at, interval, failures, status, moved_times
 ) VALUES (
-    :url, :url, :host, :title, :language, :kind, :pattern, COALESCE(:full_text, 'demand'), :agent, :proxy, :shared,
-    :next_poll_at, :interval, :failures, :status, :moved_times
+    :url, :url, :host, :title, :language, :kind, :pattern, COALESCE(:full_text, 'demand'),
+    :agent, :proxy, :shared, :next_poll_at, :interval, :failures, :status, :moved_times
 )
 """
 
@@ -254,6 +278,25 @@ _DELETE_UNUSED = """
 DELETE FROM sources
 WHERE shared = 0
   AND NOT EXISTS (SELECT 1 FROM chat_sources WHERE source_id = sources.id AND muted = 0)
+"""
+
+_END_UNSERVED = """
+DELETE FROM follows
+WHERE NOT EXISTS (
+    SELECT 1 FROM served
+    WHERE served.chat_id = follows.chat_id AND served.source_id = follows.source_id
+)
+"""
+
+_TAKE_BACK = """
+UPDATE deliveries SET followed = 0
+WHERE chat_id = :chat AND state = 'pending'
+  AND item_id IN (SELECT id FROM items WHERE source_id = :source)
+"""
+
+_UNREAD = """
+SELECT COUNT(*) AS unread FROM sources
+WHERE last_poll_at IS NULL AND id IN (SELECT source_id FROM served WHERE chat_id = :chat)
 """
 
 _OWN = """
@@ -281,36 +324,27 @@ _OF_CHAT = """
 SELECT * FROM sources WHERE id IN (SELECT source_id FROM served WHERE chat_id = :chat)
 """
 
-# One that was never polled, or was polled "in the future", is due: the clock was set back since.
-_DUE = """
-SELECT * FROM sources WHERE id IN (
-    SELECT id FROM (
-        SELECT id, ROW_NUMBER() OVER (
-            PARTITION BY host ORDER BY last_poll_at IS NOT NULL, next_poll_at, id
-        ) AS place
-        FROM sources
-        WHERE next_poll_at IS NOT NULL
-          AND (next_poll_at <= :now OR last_poll_at IS NULL OR last_poll_at > :now)
-          AND (leased_until <= :now OR leased_until > :longest)
-          AND host NOT IN :busy
-    ) AS queue
-    WHERE place <= :a_host
-)
-ORDER BY last_poll_at IS NOT NULL, next_poll_at, id
-LIMIT :limit
+_WITHOUT_NEWS = """
+SELECT * FROM sources WHERE status = 'ok' AND silent_since IS NULL AND last_new_at < :before
+"""
+
+_NOTE_SILENCE = """
+UPDATE sources SET silent_since = :since WHERE id = :id AND last_new_at = :since
 """
 
 _STATUSES = """
-SELECT status, COUNT(*) AS sources, MAX(last_poll_at) AS last_poll_at
+SELECT status, COUNT(*) AS sources, MAX(last_poll_at) AS last_poll_at,
+    SUM(CASE WHEN status = 'ok' AND silent_since IS NOT NULL THEN 1 ELSE 0 END) AS silent
 FROM sources
 WHERE id IN (SELECT source_id FROM served WHERE chat_id = :chat)
 GROUP BY status
 """
 
 _ITEMS = """
-SELECT COUNT(*) AS items, MIN(sort_at) AS oldest_at
-FROM items
-WHERE source_id IN (SELECT source_id FROM served WHERE chat_id = :chat)
+SELECT COALESCE(SUM(kept), 0) AS items, MIN(oldest_at) AS oldest_at FROM (
+    SELECT kept, (SELECT MIN(sort_at) FROM items WHERE source_id = sources.id) AS oldest_at
+    FROM sources WHERE id IN (SELECT source_id FROM served WHERE chat_id = :chat)
+) AS serving
 """
 
 _PENDING = """

@@ -39,7 +39,7 @@ class Watches:
             if known is not None:
                 return await _pause(tx, watch_of(known), paused=False), False
             if await _count(tx, chat_id) >= cap:
-                raise CapReached(cap)
+                raise CapReached(cap, "watches")
             await tx.execute(_INSERT, {**asked, "also": write_also(also)})
             added = await tx.one(_FIND, asked)
         assert added is not None

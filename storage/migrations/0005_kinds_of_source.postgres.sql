@@ -10,6 +10,9 @@ ALTER TABLE sources ADD COLUMN silent_since BIGINT;
 -- Of the catalogue because the operator's file names it, which is read anew at each start.
 ALTER TABLE sources ADD COLUMN pack SMALLINT NOT NULL DEFAULT 0;
 UPDATE sources SET pack = shared;
+-- Its items that have a title, so that nobody needs to count them.
+ALTER TABLE sources ADD COLUMN kept BIGINT NOT NULL DEFAULT 0;
+UPDATE sources SET kept = (SELECT COUNT(*) FROM items WHERE items.source_id = sources.id);
 CREATE INDEX sources_silent ON sources (id) WHERE silent_since IS NOT NULL;
 
 -- The text of an item's page beyond its summary, and its picture's address.

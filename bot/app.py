@@ -19,6 +19,7 @@ from bot.commands import COMMANDS, by_name
 from bot.config import Settings
 from bot.connection import RawBot, RawUpdate, connect
 from bot.dialogue import Dialogue, Voice
+from bot.downloads import Downloader
 from bot.gate import Gate, Rate
 from bot.incoming import Incoming, read_update
 from bot.introduction import meet_telegram, offer_to_claim, set_menu, withdraw_claim
@@ -26,24 +27,20 @@ from bot.knowledge import load_names
 from bot.leaving import leave_within
 from bot.loading import load_watches
 from bot.messenger import TelegramMessenger
-from bot.outages import write_notice
+from bot.newsroom import open_newsroom
 from bot.pacing import Gate as PaceGate
-from bot.receiving import Handle, Receiver
+from bot.receiving import Handle, Receiver, Rest
 from bot.request import Limits, Services
+from bot.starterpack import open_pack
 from bot.texts import Catalogues, load_catalogues
 from bot.trouble import GiveUp
+from bot.unasked import open_unasked
 from jobs.deliver import Deliverer
-from jobs.fetching import Fetcher, FetchSettings
-from jobs.outages import OutageTeller
 from jobs.packs import load_pack
-from jobs.poll import Poller
-from jobs.quarantine import Parsers
 from jobs.reindex import Reindexer
 from jobs.schedule import Schedule
-from news.matching import Matcher
 from news.model import Instant
 from news.pace import Pace
-from news.polling import PollPolicy
 from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -68,8 +65,8 @@ DELIVER_TICK = 1.0
 REINDEX_TICK = 3600.0
 """Seconds between two looks whether the archive is indexed by the keys of today."""
 
-OUTAGES_TICK = 3600.0
-"""Seconds between two looks for sources that died, of which chats hear once a day."""
+ARTICLES_TICK = 1.0
+"""Seconds between two looks for pages that are due; new ones do not wait for the tick."""
 
 
 def now() -> Instant:
@@ -90,12 +87,13 @@ async def run(settings: Settings) -> int:
     # Names are looked up in threads, and one that never resolves keeps its thread: with as few as
     # are usual, some dead sources would hold up whatever else runs in one.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
-    seeds = load_pack(settings.sources_file, files("bot.packs"))
+    # Before the database is touched: a file that can't be read is to be mended first.
+    load_pack(settings.sources_file, files("bot.packs"))
     async with AsyncExitStack() as stack:
         storage = await open_storage(settings.database_url, exclusive=True)
         stack.push_async_callback(storage.close)
         await storage.free_leases()
-        await storage.sources.sync_pack(seeds, now())
+        pack = await open_pack(settings, storage, now())
         names = load_names()
         matcher = await load_watches(storage, names)
         catalogues = load_catalogues()
@@ -109,16 +107,17 @@ async def run(settings: Settings) -> int:
             clock=now,
             chance=random.random,
         )
-        teller = OutageTeller(
-            storage, messenger, lambda notice, at: write_notice(notice, at, catalogues), now
-        )
-        poller = await _poller(settings, storage, matcher, deliverer, stack)
+        newsroom = open_newsroom(settings, storage, matcher, now, deliverer.wake, stack)
+        poller, articles = newsroom.poller, newsroom.articles
         schedule = Schedule()
         schedule.every(POLL_TICK, poller.tick, "poll")
         schedule.every(DELIVER_TICK, deliverer.tick, "deliver")
-        schedule.every(OUTAGES_TICK, teller.tick, "tell of outages")
         reindexer = Reindexer(storage, matcher.analyst)
         schedule.every(REINDEX_TICK, reindexer.tick, "index the archive anew")
+        schedule.every(ARTICLES_TICK, articles.tick, "articles")
+        gate = _gate(settings, storage)
+        unasked = open_unasked(storage, messenger, pack, settings.admin_ids, catalogues, now)
+        unasked.schedule(schedule)
         services = Services(
             storage=storage,
             matcher=matcher,
@@ -131,8 +130,14 @@ async def run(settings: Settings) -> int:
             until=_until,
             catalogues=catalogues,
             commands=COMMANDS,
+            discover=newsroom.discoverer.find,
+            check=newsroom.discoverer.check,
+            take=poller.take,
+            pack=pack,
+            is_operator=gate.is_operator,
+            download=Downloader(bot).download,
         )
-        dialogue = _dialogue(settings, services, messenger)
+        dialogue = _dialogue(settings, services, gate, messenger)
         handle, apologise = _handlers(bot, dialogue)
         receiver = Receiver(bot.raw_updates, storage, handle, now, apologise=apologise)
         schedule.start()
@@ -148,7 +153,8 @@ async def run(settings: Settings) -> int:
                 receiver.finish(grace),
                 poller.close(grace),
                 deliverer.close(grace),
-                teller.close(grace),
+                articles.close(grace),
+                unasked.close(grace),
             )
             await bot.shutdown()
 
@@ -164,44 +170,14 @@ async def _messenger(bot: RawBot, storage: Storage) -> TelegramMessenger:
     return TelegramMessenger(bot, PaceGate(pace, now, asyncio.sleep), remember, now)
 
 
-async def _poller(
-    settings: Settings,
-    storage: Storage,
-    matcher: Matcher,
-    deliverer: Deliverer,
-    stack: AsyncExitStack,
-) -> Poller:
-    fetcher = Fetcher(
-        FetchSettings(
-            contact_url=settings.contact_url,
-            allow_private=settings.allow_private_hosts,
-            host_pause=settings.host_pause_seconds,
-        ),
-        now,
-    )
-    stack.push_async_callback(fetcher.close)
-    parser = Parsers()
-    stack.push_async_callback(parser.close)
-    return Poller(
-        storage=storage,
-        fetcher=fetcher,
-        parser=parser,
-        matcher=matcher,
-        one_a_host=settings.host_pause_seconds > 0,
-        policy=PollPolicy.of(settings.poll_min_seconds, settings.poll_max_seconds),
-        clock=now,
-        chance=random.random,
-        on_alerts=deliverer.wake,
-    )
+def _gate(settings: Settings, storage: Storage) -> Gate:
+    rate = Rate(settings.commands_per_minute)
+    return Gate(storage, settings.allowed_ids, settings.admin_ids, rate)
 
 
-def _dialogue(settings: Settings, services: Services, messenger: TelegramMessenger) -> Dialogue:
-    gate = Gate(
-        services.storage,
-        settings.allowed_ids,
-        settings.admin_ids,
-        Rate(settings.commands_per_minute),
-    )
+def _dialogue(
+    settings: Settings, services: Services, gate: Gate, messenger: TelegramMessenger
+) -> Dialogue:
     voice = Voice(messenger.reply, messenger.edit, messenger.answer, messenger.is_admin)
     return Dialogue(services, gate, voice, by_name(), settings.time_zone)
 
@@ -212,9 +188,9 @@ def _handlers(
     def read(update: RawUpdate) -> Incoming | None:
         return read_update(Update.de_json(update, bot), bot.username)
 
-    async def handle(update: RawUpdate, *, again: bool) -> None:
-        if (incoming := read(update)) is not None:
-            await dialogue.handle(incoming, again=again)
+    async def handle(update: RawUpdate, *, again: bool) -> Rest | None:
+        incoming = read(update)
+        return None if incoming is None else await dialogue.handle(incoming, again=again)
 
     async def apologise(update: RawUpdate) -> None:
         if (incoming := read(update)) is not None:

@@ -6,15 +6,20 @@ it: nothing else in callback data is believed.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot import starterpack
+from bot.adding import restore
+from bot.arrivals import shown_name
 from bot.capitals import meant
-from bot.commands import addsource, latest, removesource, sources, start, subscriptions, why
+from bot.commands import addsource, latest, start, subscriptions, why
 from bot.commands.subscribe import subscribe_to
 from bot.complaints import complaint
 from bot.editing import ADD, edit
+from bot.keys import Key, number_in
 from bot.request import Command, Reply, Request, Services
+from bot.sourcekeys import SOURCE_KEYS
+from bot.sources import REMOVED
 from bot.texts import LANGUAGES
 from bot.watches import (
     OFFER,
@@ -27,26 +32,17 @@ from bot.watches import (
     undo_under_alert,
     watch_for,
 )
-from news.model import Watch
+from news.addresses import Asked, read_address
+from news.model import SourceKind, Watch
 from news.outbox import Button, Keyboard
 from news.query import QueryError, parse
 from news.rendering import alert_keyboard, watch_keyboard
 from news.story_links import story_link
 
+__all__ = ["ANSWERS", "BUTTONS", "Key", "offer"]
+
 SOURCE = "source"
 """The view of a button that reads an address as a source."""
-
-Press = Callable[[Request, Services], Awaitable[Reply | None]]
-"""None: what the button stands for is not there any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What answers a prefix."""
-
-    run: Press
-    changes: bool = False
-    """In a group only its admins may press it."""
 
 
 async def offer(request: Request, services: Services) -> Reply:
@@ -58,6 +54,9 @@ async def offer(request: Request, services: Services) -> Reply:
         query = parse(" ".join(request.text.split()))
     except QueryError as error:
         return Reply(complaint(error, texts))
+    asked = read_address(request.text)
+    if isinstance(asked, Asked) and len(request.text.split()) == 1:
+        return await _offer_source(request, services, asked, str(query))
     found = await services.storage.views.put(request.chat.id, latest.VIEW, str(query), request.now)
     show = Button(texts.plain("Show the latest"), f"v:{found}:new")
     watch = await watch_for(request, services, query)
@@ -69,14 +68,28 @@ async def offer(request: Request, services: Services) -> Reply:
 
 
 async def _offer_link(request: Request, services: Services, link: str) -> Reply:
-    """Offer to say what became of a story, or to read a feed."""
+    """Offer to say what became of a story, or to read what is there."""
     story = await services.storage.views.put(request.chat.id, why.VIEW, link, request.now)
-    feed = await services.storage.views.put(request.chat.id, SOURCE, link, request.now)
+    source = await services.storage.views.put(request.chat.id, SOURCE, link, request.now)
     keys = (
         Button(request.texts.plain("Where is this story?"), f"v:{story}:new"),
-        Button(request.texts.plain("Read it as a feed"), f"u:{feed}"),
+        Button(request.texts.plain("Read this source"), f"u:{source}"),
     )
     return Reply(request.texts.say("What shall I do with this link?"), (keys,))
+
+
+async def _offer_source(request: Request, services: Services, asked: Asked, query: str) -> Reply:
+    """Offer to read a channel or a site that one word names, or to watch for that word."""
+    texts, views = request.texts, services.storage.views
+    source = await views.put(request.chat.id, SOURCE, request.text, request.now)
+    is_channel = asked.kind is SourceKind.CHANNEL
+    read = texts.plain("Read this channel") if is_channel else texts.plain("Read this source")
+    keys = [Button(read, f"u:{source}")]
+    if "://" not in request.text:
+        watch = await put_offer(request, services, query)
+        keys.append(Button(texts.plain("Watch for the word"), f"u:{watch}"))
+    name = shown_name(asked)
+    return Reply(texts.say("What shall I do with <b>{name}</b>?", name=name), (tuple(keys),))
 
 
 async def _watch(request: Request, services: Services) -> Reply | None:
@@ -121,7 +134,7 @@ async def _listed(request: Request, services: Services) -> Reply | None:
         else:
             changed = await _set_paused(services, watch, paused=action == "pause")
             toast = _toast(request, changed)
-    return replace(await subscriptions.show(request, services, _number(page)), toast=toast)
+    return replace(await subscriptions.show(request, services, number_in(page)), toast=toast)
 
 
 async def _item(request: Request, services: Services) -> Reply | None:
@@ -140,7 +153,7 @@ async def _item(request: Request, services: Services) -> Reply | None:
         else:
             changed = await _set_paused(services, watch, paused=action == "pause")
             toast = _toast(request, changed)
-    item_id = _number(number)
+    item_id = number_in(number)
     left = await services.storage.deliveries.watches_of(request.chat.id, item_id)
     keyboard = alert_keyboard(item_id, left, request.texts.plain) + undo
     return Reply(keyboard=keyboard, toast=toast) if keyboard or toast else None
@@ -148,7 +161,7 @@ async def _item(request: Request, services: Services) -> Reply | None:
 
 async def _why(request: Request, services: Services) -> Reply | None:
     """`y:ITEM`: under an alert, why it rang."""
-    return await why.explain(request, services, _number(request.text))
+    return await why.explain(request, services, number_in(request.text))
 
 
 async def _names(request: Request, services: Services) -> Reply | None:
@@ -157,18 +170,6 @@ async def _names(request: Request, services: Services) -> Reply | None:
     watch = await _mine(number, request, services)
     changed = None if watch is None else await edit(request, services, watch, rest)
     return changed or Reply(toast=request.texts.plain("This watch has ended already."), edits=False)
-
-
-async def _sources(request: Request, services: Services) -> Reply | None:
-    """`s:PAGE`: leaf through the sources."""
-    return await sources.show(request, services, _number(request.text))
-
-
-async def _remove_source(request: Request, services: Services) -> Reply | None:
-    """`r:ID`: stop reading a source."""
-    every = await services.storage.sources.of_chat(request.chat.id)
-    source = next((s for s in every if s.id == _number(request.text)), None)
-    return None if source is None else await removesource.remove(request, services, source)
 
 
 async def _language(request: Request, services: Services) -> Reply | None:
@@ -185,12 +186,12 @@ async def _language(request: Request, services: Services) -> Reply | None:
 async def _view(request: Request, services: Services) -> Reply | None:
     """`v:ID:ARG`: what a message stands for, as it was stored when it was sent."""
     view_id, _, argument = request.text.partition(":")
-    view = await services.storage.views.get(request.chat.id, _number(view_id))
+    view = await services.storage.views.get(request.chat.id, number_in(view_id))
     if view is None:
         return None
     kind, payload = view
     if kind == latest.VIEW:
-        page = await latest.show(request, services, payload, _number(argument))
+        page = await latest.show(request, services, payload, number_in(argument))
         return replace(page, edits=argument != "new")
     if kind == why.VIEW:
         return replace(await why.why(replace(request, text=payload), services), edits=False)
@@ -199,12 +200,14 @@ async def _view(request: Request, services: Services) -> Reply | None:
 
 async def _redo(request: Request, services: Services) -> Reply | None:
     """`u:ID`: watch for, or read again, what was offered or ended."""
-    view = await services.storage.views.get(request.chat.id, _number(request.text))
+    view = await services.storage.views.get(request.chat.id, number_in(request.text))
     if view is None:
         return None
     kind, payload = view
     if kind == SOURCE:
-        return await addsource.add(request, services, payload)
+        return await addsource.addsource(replace(request, text=payload), services)
+    if kind == REMOVED:
+        return await restore(request, services, payload)
     if kind not in {OFFER, UNDER_ALERT}:
         return None
     offered = read_offer(payload)
@@ -225,7 +228,7 @@ async def _own_watch(text: str, request: Request, services: Services) -> tuple[W
 
 async def _mine(number: str, request: Request, services: Services) -> Watch | None:
     """Look a watch up; None: there is none of this number, or it is another chat's."""
-    watch = await services.storage.watches.get(_number(number))
+    watch = await services.storage.watches.get(number_in(number))
     return watch if watch is not None and watch.chat_id == request.chat.id else None
 
 
@@ -239,11 +242,6 @@ def _toast(request: Request, watch: Watch) -> str:
     return request.texts.fill("{query} is on again.", query=watch.query)
 
 
-def _number(text: str) -> int:
-    """Read a number from callback data; -1, which nothing has, for anything else."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) <= 18 else -1  # noqa: PLR2004
-
-
 ANSWERS: dict[str, Command] = {ADD.name: ADD}
 """What takes the answers to questions that buttons ask, by what `Reply.ask` begins with."""
 
@@ -253,9 +251,9 @@ BUTTONS: dict[str, Key] = {
     "n": Key(_names, changes=True),
     "i": Key(_item, changes=True),
     "y": Key(_why),
-    "s": Key(_sources),
-    "r": Key(_remove_source, changes=True),
+    "p": Key(starterpack.choose),
     "g": Key(_language, changes=True),
     "v": Key(_view),
     "u": Key(_redo, changes=True),
+    **SOURCE_KEYS,
 }

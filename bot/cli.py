@@ -14,6 +14,7 @@ from bot.explain_cli import add_explain
 from bot.leaving import leave_within
 from bot.match_cli import add_match
 from bot.redaction import setup_logging
+from bot.sources_cli import add_sources
 from bot.tryout import run_in_sandbox
 from jobs.packs import PackError
 from storage import CannotOpenDatabase
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         "--interval", type=float, default=4.0, help="seconds between two stories (%(default)s)"
     )
     sandbox.set_defaults(run=_sandbox)
+    add_sources(commands)
     add_match(commands)
     add_explain(commands)
     return parser

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.sources import reason
 from bot.texts import Html, Texts, mark
+from news.addresses import Unreadable
 from news.query import MAX_DISTANCE, MAX_LENGTH, MAX_TERMS, QueryError
 from news.rendering import short
+from storage import CapReached
 
 _MAX_WORD = 60
 """Code points of a word that is repeated: twenty complaints can share a message."""
@@ -73,23 +76,41 @@ def complaint(error: QueryError, texts: Texts) -> Html:
     )
 
 
+def unreadable(asked: Unreadable, texts: Texts) -> Html:
+    """Say why nobody can read from outside what a person named."""
+    return texts.say(
+        "I can't read this: {reason}. Only public channels have a page that I can read.",
+        reason=reason(asked.reason, texts),
+    )
+
+
 def no_sources(texts: Texts) -> Html:
     """Say that nothing is read for this chat, and what to do about it."""
     return texts.say("No source is read here. /addsource adds one.")
 
 
-def cap_text(texts: Texts, command: str, cap: int) -> Html:
+def cap_text(texts: Texts, reached: CapReached) -> Html:
     """Say that a chat has as much as it may have, and how to make room."""
-    if command == "addsource":
-        return texts.say_n(
-            "This chat has {count} source of its own, which is the limit. "
-            "/removesource makes room.",
-            "This chat has {count} sources of its own, which is the limit. "
-            "/removesource makes room.",
-            cap,
-        )
-    return texts.say_n(
-        "This chat has {count} watch, which is the limit. /unsubscribe makes room.",
-        "This chat has {count} watches, which is the limit. /unsubscribe makes room.",
-        cap,
-    )
+    match reached.what:
+        case "sources":
+            return texts.say_n(
+                "This chat has {count} source of its own, which is the limit. "
+                "/removesource makes room.",
+                "This chat has {count} sources of its own, which is the limit. "
+                "/removesource makes room.",
+                reached.cap,
+            )
+        case "follows":
+            return texts.say_n(
+                "This chat follows {count} source, which is the limit. "
+                "/subscriptions has the key that stops one.",
+                "This chat follows {count} sources, which is the limit. "
+                "/subscriptions has the keys that stop one.",
+                reached.cap,
+            )
+        case "watches":
+            return texts.say_n(
+                "This chat has {count} watch, which is the limit. /unsubscribe makes room.",
+                "This chat has {count} watches, which is the limit. /unsubscribe makes room.",
+                reached.cap,
+            )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import overload
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from jobs.proxies import BadProxy, parse_proxy
 from news.model import DAY
 
 HOME = Path(__file__).resolve().parent.parent
@@ -36,6 +37,7 @@ class Settings:
     base_url: str = "https://api.telegram.org/bot"
     database_url: str = f"sqlite:///{HOME / 'data' / 'wirewatch.db'}"
     sources_file: str = "central-asia"
+    sources_file_is_set: bool = False
     allowed_ids: frozenset[int] | None = frozenset()
     """None: everybody; empty: only operators."""
     admin_ids: frozenset[int] = frozenset()
@@ -44,6 +46,7 @@ class Settings:
     host_pause_seconds: float = 2.0
     allow_private_hosts: frozenset[str] = frozenset()
     contact_url: str = ""
+    fetch_proxy: str = field(default="", repr=False)
     max_watches: int = 200
     max_sources: int = 50
     commands_per_minute: int = 60
@@ -74,6 +77,7 @@ def load_settings(
         base_url=read.base_url(defaults.base_url),
         database_url=_database(values, environ, defaults.database_url),
         sources_file=_sources(values, environ, defaults.sources_file),
+        sources_file_is_set="SOURCES_FILE" in values,
         allowed_ids=read.allowed(),
         admin_ids=read.ids("ADMIN_IDS"),
         poll_min_seconds=read.whole("POLL_MIN_SECONDS", None),
@@ -81,6 +85,7 @@ def load_settings(
         host_pause_seconds=read.seconds("HOST_PAUSE_SECONDS", defaults.host_pause_seconds),
         allow_private_hosts=read.hosts("ALLOW_PRIVATE_HOSTS"),
         contact_url=read.link("CONTACT_URL"),
+        fetch_proxy=read.proxy("FETCH_PROXY"),
         max_watches=read.whole("MAX_WATCHES", defaults.max_watches),
         max_sources=read.whole("MAX_SOURCES", defaults.max_sources),
         commands_per_minute=read.whole("COMMANDS_PER_MINUTE", defaults.commands_per_minute),
@@ -163,6 +168,19 @@ class _Reader:
         if url and not url.startswith(("http://", "https://", "mailto:")):
             raise BadSetting(f"{name} is {url!r}: it starts with https:// or mailto:")
         return url
+
+    def proxy(self, name: str) -> str:
+        address = self.values.get(name, "")
+        try:
+            if address:
+                parse_proxy(address)
+        except BadProxy:
+            # What was written is not repeated: it may hold a password.
+            raise BadSetting(
+                f"{name} is no address of a proxy: it takes http://host:port or "
+                "socks5://host:port, with user:password@ before the host where one is needed."
+            ) from None
+        return address
 
     def zone(self, default: str) -> str:
         name = self.values.get("TIME_ZONE", default)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -95,4 +95,20 @@ def connect(token: str, base_url: str) -> RawBot:
             httpx_kwargs={"trust_env": False} if local else {},
         )
 
-    return RawBot(token, base_url=base_url, request=request(64), get_updates_request=request(2))
+    return RawBot(
+        token,
+        base_url=base_url,
+        base_file_url=file_url(base_url),
+        request=request(64),
+        get_updates_request=request(2),
+    )
+
+
+def file_url(base_url: str) -> str:
+    """Tell where a Bot API server has files: `…/bot` has them under `…/file/bot`.
+
+    Source: https://core.telegram.org/bots/api#getfile; a server of one's own serves them likewise.
+    """
+    parts = urlsplit(base_url)
+    before, bot, after = parts.path.rpartition("/bot")
+    return urlunsplit(parts._replace(path=f"{before}/file{bot}{after}"))

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageOriginChannel,
+    Update,
+)
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.request import Person
+from bot.sentfiles import SentFile
 from news.model import Chat, ChatKind
 from news.text import clean
 
@@ -30,6 +37,18 @@ class Said:
     message_id: int
     answers: int | None = None
     """The id of the message of ours that it replies to."""
+    file: SentFile | None = None
+    """A file that it brings, or that the message has which a command replies to."""
+    forwarded: str | None = None
+    """`@name` of the channel whose post it forwards, or whose post a command replies to; empty:
+    a channel that is not public."""
+    sent_at: int = 0
+    """Seconds since the epoch, by Telegram's clock."""
+
+    @property
+    def brings_sources(self) -> bool:
+        """Whether it has something to read sources from, a file or a channel's post."""
+        return self.file is not None or self.forwarded is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +109,79 @@ def chat_key(update: dict[str, object]) -> int:
 def _said(message: Message, username: str) -> Incoming | None:
     if message.migrate_to_chat_id:
         return Moved(message.chat.id, message.migrate_to_chat_id)
-    text = clean(message.text or "").strip()
-    if not text or message.chat.type == ChatType.CHANNEL:
+    if message.chat.type == ChatType.CHANNEL or _is_nobody(message):
         return None
-    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
-    if message.sender_chat is not None and not anonymous:
-        return None
-    if not anonymous and (message.from_user is None or message.from_user.is_bot):
-        return None
-    command, rest = _command(text, username)
-    if command == "":
+    file, forwarded = _file(message), _channel(message)
+    command, text = _words(message, username)
+    if command == "" or (not text and command is None and file is None and forwarded is None):
         return None
     replied = message.reply_to_message
+    if command is not None and replied is not None and file is None:
+        file, forwarded = _file(replied), _channel(replied)
     from_us = replied is not None and replied.from_user is not None and replied.from_user.is_bot
     return Said(
         chat=_chat(message.chat),
         thread_id=_thread(message),
-        person=None if anonymous else _person(message.from_user),
-        text=rest,
+        person=None if _is_anonymous(message) else _person(message.from_user),
+        text=text,
         command=command,
         message_id=message.message_id,
         answers=replied.message_id if replied is not None and from_us else None,
+        file=file,
+        forwarded=forwarded,
+        sent_at=int(message.date.timestamp()),
+    )
+
+
+def _is_anonymous(message: Message) -> bool:
+    """Whether an admin wrote it in the name of the group."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+
+
+def _is_nobody(message: Message) -> bool:
+    """Whether no person wrote it: a channel, or another bot."""
+    if message.sender_chat is not None:
+        return not _is_anonymous(message)
+    return message.from_user is None or message.from_user.is_bot
+
+
+def _words(message: Message, username: str) -> tuple[str | None, str]:
+    """Give the command and the text, or the text alone.
+
+    The words of a channel's post are neither, nor is what somebody forwards into a group a command:
+    nobody there gave it.
+    """
+    if _channel(message) is not None:
+        return None, ""
+    words = message.text or (message.caption if _file(message) else None)
+    text = clean(words or "").strip()
+    in_group = message.chat.type != ChatType.PRIVATE
+    if in_group and message.forward_origin is not None:
+        return None, text
+    return _command(text, username)
+
+
+def _channel(message: Message) -> str | None:
+    """Name the channel whose post is forwarded; empty where it has no public name."""
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginChannel):
+        return None
+    return f"@{origin.chat.username}" if origin.chat.username else ""
+
+
+def _file(message: Message) -> SentFile | None:
+    """Describe the file of a message; an animation, which Telegram calls a document too, is none.
+
+    Source: https://core.telegram.org/bots/api#message, `animation`.
+    """
+    document = message.document
+    if document is None or message.animation is not None:
+        return None
+    return SentFile(
+        file_id=document.file_id,
+        name=clean(document.file_name or "").strip(),
+        size=document.file_size or 0,
+        mime=document.mime_type or "",
     )
 
 

@@ -8,25 +8,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from telegram import (
-    Bot,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
-from telegram.constants import CallbackQueryLimit, ChatMemberStatus, ParseMode, ReplyLimit
+from telegram import Bot
+from telegram.constants import CallbackQueryLimit, ChatMemberStatus
 from telegram.error import BadRequest, TelegramError
 
 from bot.outcomes import classify, is_not_modified
+from bot.outgoing import Outgoing, Place, parts_of
 from bot.pacing import Clock, Gate, HeldError, Sleep
 from news.delivery import FLOOD_MARGIN, flood_end
 from news.highlighting import to_plain
 from news.model import SECOND, Chat, Instant
 from news.outbox import (
     Flooded,
-    Keyboard,
     OutMessage,
     Refused,
     SendOutcome,
@@ -53,8 +46,6 @@ CLAIM_AHEAD = 1.0
 _REPLY_PAUSES = (1, 2, 4, 8, 16)
 """Seconds between the tries of a reply that Telegram does not answer."""
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
 
 class TelegramMessenger:
     """Writes to chats at the pace, and tells what became of it.
@@ -71,6 +62,7 @@ class TelegramMessenger:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._bot = bot
+        self._outgoing = Outgoing(bot)
         self._gate = gate
         self._on_flood = on_flood
         self._clock = clock
@@ -82,10 +74,13 @@ class TelegramMessenger:
 
     async def send_alert(self, chat: Chat, thread_id: int, message: OutMessage) -> SendOutcome:
         """Try once to send an alert; what follows from the outcome is `news.delivery`'s to say."""
-        place = _Place(chat.id, thread_id)
-        return await self._try(
-            chat.id, lambda: self._send(place, message), urgent=False, patience=ALERT_PATIENCE
-        )
+        place = Place(chat.id, thread_id)
+
+        async def send(part: OutMessage) -> SendOutcome:
+            attempt = partial(self._outgoing.send, place, part)
+            return await self._try(chat.id, attempt, urgent=False, patience=ALERT_PATIENCE)
+
+        return await _all_parts(message, send)
 
     async def reply(
         self, chat_id: int, thread_id: int, message: OutMessage, reply_to: int | None = None
@@ -94,9 +89,12 @@ class TelegramMessenger:
 
         async def send(attempt: _Attempt) -> int:
             thread = thread_id if attempt.in_thread else 0
-            return await self._send(_Place(chat_id, thread, reply_to), attempt.message)
+            return await self._outgoing.send(Place(chat_id, thread, reply_to), attempt.message)
 
-        return await self._insist(chat_id, send, _Attempt(message, in_thread=thread_id != 0))
+        async def insist(part: OutMessage) -> SendOutcome:
+            return await self._insist(chat_id, send, _Attempt(part, in_thread=thread_id != 0))
+
+        return await _all_parts(message, insist)
 
     async def edit(self, chat_id: int, message_id: int, message: OutMessage) -> SendOutcome:
         """Change a message of ours, as insistently as `reply`; without a keyboard it loses its own.
@@ -107,7 +105,7 @@ class TelegramMessenger:
 
         async def send(attempt: _Attempt) -> int:
             try:
-                await self._edit(chat_id, message_id, attempt.message)
+                await self._outgoing.edit(chat_id, message_id, attempt.message)
             except BadRequest as error:
                 if not is_not_modified(error):
                     raise
@@ -189,42 +187,6 @@ class TelegramMessenger:
         except Exception:
             log.exception("chat %s: the pause could not be stored", chat_id)
 
-    async def _send(self, place: _Place, message: OutMessage) -> int:
-        sent = await self._bot.send_message(
-            place.chat_id,
-            _text(message),
-            parse_mode=_parse_mode(message),
-            message_thread_id=place.thread_id or None,
-            disable_notification=message.silent,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=_reply_markup(message),
-            reply_parameters=_reply_parameters(place.reply_to),
-        )
-        return sent.message_id
-
-    async def _edit(self, chat_id: int, message_id: int, message: OutMessage) -> None:
-        keyboard = _inline_keyboard(message.keyboard)
-        if not _text(message):
-            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
-            return
-        await self._bot.edit_message_text(
-            _text(message),
-            chat_id,
-            message_id,
-            parse_mode=_parse_mode(message),
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a message goes; thread 0 is the chat itself."""
-
-    chat_id: int
-    thread_id: int
-    reply_to: int | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
@@ -236,6 +198,20 @@ class _Attempt:
     def without_markup(self) -> _Attempt:
         plain = to_plain(self.message.html)
         return replace(self, message=replace(self.message, plain=plain))
+
+
+async def _all_parts(
+    message: OutMessage, send: Callable[[OutMessage], Awaitable[SendOutcome]]
+) -> SendOutcome:
+    """Send the parts of a message until one fails; all sent, the first stands for the message."""
+    first, *others = parts_of(message)
+    outcome = await send(first)
+    for part in others:
+        if not isinstance(outcome, Sent):
+            return outcome
+        if not isinstance(failed := await send(part), Sent):
+            return failed
+    return outcome
 
 
 async def _outcome_of(send: Callable[[], Awaitable[int]]) -> SendOutcome:
@@ -251,40 +227,3 @@ async def _outcome_of(send: Callable[[], Awaitable[int]]) -> SendOutcome:
         # An answer that lacks what each message has, or a bug: to try again would ring for ever.
         log.exception("a message could not be sent")
         return Refused(f"{type(error).__name__} in the library")
-
-
-def _text(message: OutMessage) -> str:
-    return message.html if message.plain is None else message.plain
-
-
-def _parse_mode(message: OutMessage) -> ParseMode | None:
-    return ParseMode.HTML if message.plain is None else None
-
-
-def _reply_markup(message: OutMessage) -> ForceReply | InlineKeyboardMarkup | None:
-    if message.ask is None:
-        return _inline_keyboard(message.keyboard)
-    placeholder = message.ask[: ReplyLimit.MAX_INPUT_FIELD_PLACEHOLDER]
-    return ForceReply(selective=True, input_field_placeholder=placeholder or None)
-
-
-def _inline_keyboard(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.label, url=button.url or None, callback_data=button.data or None
-                )
-                for button in row
-            ]
-            for row in keyboard
-        ]
-    )
-
-
-def _reply_parameters(reply_to: int | None) -> ReplyParameters | None:
-    if reply_to is None:
-        return None
-    return ReplyParameters(reply_to, allow_sending_without_reply=True)

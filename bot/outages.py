@@ -31,6 +31,13 @@ def _outage(outage: Outage, chat: Chat, now: Instant, texts: Texts) -> Html:
 
 def _state(outage: Outage, chat: Chat, now: Instant, texts: Texts) -> Html:
     poll = outage.source.poll
+    if poll.failing_since is None and poll.silent_since is not None:
+        return texts.say(
+            "<b>{name}</b> answers, but has brought nothing new since {since}. "
+            "That is not its habit.",
+            name=source_name(outage.source),
+            since=day_and_time(poll.silent_since, now, chat),
+        )
     values = {
         "name": source_name(outage.source),
         "since": day_and_time(poll.failing_since or now, now, chat),

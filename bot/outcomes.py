@@ -8,6 +8,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -55,6 +56,10 @@ _NO_TOPIC = (
     "topic not found",
     "topic deleted",
 )
+_NO_FILES = ("send documents", "chat_send_docs_forbidden")
+"""The chat takes no files of ours, but what is written."""
+_TOO_LARGE = "request entity too large"
+"""A 413, for which the library has no type of its own."""
 _NO_MARKUP = (
     "can't parse entities",
     "can't parse message text",
@@ -84,6 +89,8 @@ def classify(error: TelegramError) -> SendOutcome:
             return Unreachable(reason)
         case BadRequest():
             return _classify_bad_request(reason)
+        case NetworkError() if _TOO_LARGE in reason.lower():
+            return Refused(reason)
         case _:
             return Unanswered(reason)
 
@@ -93,12 +100,19 @@ def is_not_modified(error: BadRequest) -> bool:
     return "message is not modified" in error.message.lower()
 
 
+def is_captioned(error: BadRequest) -> bool:
+    """Whether an edit was refused because the message is a file, whose text is a caption."""
+    return "no text in the message to edit" in error.message.lower()
+
+
 def _classify_bad_request(reason: str) -> SendOutcome:
     text = reason.lower()
     if any(words in text for words in _NO_MARKUP):
         return Unreadable(reason)
     if any(words in text for words in _NO_TOPIC):
         return TopicGone()
+    if any(words in text for words in _NO_FILES):
+        return Refused(reason)
     if any(words in text for words in _NO_PLACE_TO_WRITE):
         return Unreachable(reason)
     return Refused(reason)

@@ -34,7 +34,11 @@ _RULES = {
 """By `Reason.rule`."""
 
 _ALSO = mark("another name that this watch looks for")
-_FIELDS = {"title": mark("in the title"), "summary": mark("in the text")}
+_FIELDS = {
+    "title": mark("in the title"),
+    "summary": mark("in the text"),
+    "body": mark("in the text"),
+}
 
 
 def reasons_for(watch: Watch, item: Item) -> Sequence[Reason] | None:
@@ -109,7 +113,7 @@ def _passages(watch: Watch, item: Item, reasons: Sequence[Reason], texts: Texts)
 
 
 def _found(item: Item, reason: Reason) -> str:
-    text = item.title if reason.field == "title" else item.summary
+    text = {"title": item.title, "summary": item.summary, "body": item.body}[reason.field]
     return short(text[slice(*reason.span)], _MAX_WORDS)
 
 

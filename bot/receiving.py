@@ -36,11 +36,19 @@ _TROUBLE_AT = "trouble_at"
 """Where `meta` keeps when an update last failed: written to see whether the database works."""
 
 
+Rest = Callable[[], Awaitable[None]]
+"""Work that an update leaves once it is answered."""
+
+
 class Handle(Protocol):
     """What carries out an update."""
 
-    async def __call__(self, update: RawUpdate, *, again: bool) -> None:
-        """Carry it out; `again`: it may have been already, wholly or in part."""
+    async def __call__(self, update: RawUpdate, *, again: bool) -> Rest | None:
+        """Carry it out; `again`: it may have been already, wholly or in part.
+
+        What it gives back is still to be done before the update counts as handled, while the chat
+        goes on talking.
+        """
         ...
 
 
@@ -83,8 +91,8 @@ class Receiver:
         self._timer = timer
         self._apologise = apologise
         self._hung_after = hung_after
-        self._last: dict[int, asyncio.Task[None]] = {}
-        """The newest of each chat, which the next one waits for."""
+        self._last: dict[int, asyncio.Event] = {}
+        """Set once the newest of each chat is answered, which the next one waits for."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._trouble = Trouble(timer)
         self._failures = Streak(log, timer)
@@ -152,44 +160,63 @@ class Receiver:
 
     def _start(self, update: RawUpdate, *, again: bool) -> None:
         """Handle an update after those of the same chat."""
-        chat = chat_key(update)
-        task = asyncio.create_task(self._one(update, self._last.get(chat), again=again))
-        self._last[chat] = task
+        chat, answered = chat_key(update), asyncio.Event()
+        before, self._last[chat] = self._last.get(chat), answered
+        task = asyncio.create_task(self._one(update, before, answered, again=again))
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._forget(chat, done))
-
-    def _forget(self, chat: int, done: asyncio.Task[None]) -> None:
-        self._tasks.discard(done)
-        if self._last.get(chat) is done:
-            del self._last[chat]
+        task.add_done_callback(self._tasks.discard)
 
     async def _one(
-        self, update: RawUpdate, before: asyncio.Task[None] | None, *, again: bool
+        self,
+        update: RawUpdate,
+        before: asyncio.Event | None,
+        answered: asyncio.Event,
+        *,
+        again: bool,
     ) -> None:
         if before is not None:
-            await asyncio.wait([before])
-        await self._carry_out(update, again=again)
-        await self._tick_off(update["update_id"])
+            await before.wait()
+        try:
+            rest = await self._carry_out(update, again=again)
+            if rest is None:
+                await self._tick_off(update["update_id"])
+        finally:
+            self._let_next(chat_key(update), answered)
+        if rest is not None:
+            await self._finish(rest, update)
+            await self._tick_off(update["update_id"])
 
-    async def _carry_out(self, update: RawUpdate, *, again: bool) -> None:
+    def _let_next(self, chat: int, answered: asyncio.Event) -> None:
+        answered.set()
+        if self._last.get(chat) is answered:
+            del self._last[chat]
+
+    async def _carry_out(self, update: RawUpdate, *, again: bool) -> Rest | None:
         """Handle an update, as often as it takes while the database is what fails."""
         number, tries, waits = update["update_id"], 0, 0
         while True:
             try:
-                await self._handle(update, again=again)
+                rest = await self._handle(update, again=again)
             except Exception as error:
                 tries += await self._database_works()
                 if tries == _TRIES:
                     log.exception("update %s could not be handled and is left out", number)
                     with suppress(Exception):
                         await self._apologise(update)
-                    return
+                    return None
                 self._failures.failed("updates wait, as handling failed: %r", error, trace=True)
             else:
                 self._failures.over("updates are handled again after %d failures")
-                return
+                return rest
             await self._sleep(pause_after_failures(waits))
             again, waits = True, waits + 1
+
+    async def _finish(self, rest: Rest, update: RawUpdate) -> None:
+        """Do what is left; a failure is not tried again, for the person was answered."""
+        try:
+            await rest()
+        except Exception:
+            log.exception("what update %s left to do could not be done", update["update_id"])
 
     async def _tick_off(self, number: int) -> None:
         waits = 0

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
+from bot.sentfiles import SentFile, no_downloads
 from bot.texts import Catalogues, Html, Texts
+from jobs.discovery import Discovery
 from news.also import Names
+from news.discovery import Asked, Candidate
 from news.matching import Matcher
-from news.model import Chat, Instant
-from news.outbox import Keyboard
+from news.model import Chat, Fetched, Instant
+from news.outbox import Keyboard, OutFile
 from storage import Storage
+
+TAKES_SOURCES = "addsource"
+"""The command that a file or a forwarded post goes to by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,19 @@ class Request:
     """The id of the message of ours that it replies to."""
     about: str = ""
     """What the question that it answers was about, as `Reply.ask` said."""
+    file: SentFile | None = None
+    """A file that came with it, to be had from `Services.download`."""
+    forwarded: str | None = None
+    """`@name` of the channel whose post came with it; empty: a channel that is not public."""
 
     @property
     def in_group(self) -> bool:
         """Whether others read along."""
         return self.chat.id < 0
+
+
+Tell = Callable[[Html], None]
+"""Says how far long work has come: what is told last replaces what was not shown yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,25 @@ class Reply:
     """A word at the top of the screen, for a button."""
     edits: bool = True
     """For a button: the pressed message changes to this; False: this is a new message."""
+    document: OutFile | None = None
+    """A file that comes with it, in a message of its own."""
+    then: Callable[[Tell], Awaitable[Reply]] | None = None
+    """Work to do once this is said. The message changes to what is told on the way, every few
+    seconds, and at last to the reply that comes of it; the chat may go on talking meanwhile. After
+    a kill the command is carried out anew (`Request.again`), so the work must stand being repeated.
+    """
+
+
+class Pack(Protocol):
+    """The starter pack in use."""
+
+    name: str
+    is_fixed: bool
+    """The settings name it."""
+
+    async def choose(self, name: str, now: Instant) -> int:
+        """Read the sources of another one; gives their number."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +126,16 @@ class Services:
     catalogues: Catalogues
     commands: tuple[Command, ...]
     """For `/help`."""
+    discover: Callable[[Asked], Awaitable[Discovery]]
+    """Look at an address, and where it leads, for a source."""
+    check: Callable[[Candidate], Awaitable[Discovery]]
+    """Look at a source that was chosen of several."""
+    take: Callable[[int, Fetched], Awaitable[bool]]
+    """Take what a source has just answered for its poll; False: it is being polled already."""
+    pack: Pack
+    is_operator: Callable[[Person | None], Awaitable[bool]]
+    download: Callable[[SentFile], Awaitable[bytes]] = no_downloads
+    """Fetch a file that was sent. Raises CannotDownload, which a command may leave to be told."""
 
 
 Run = Callable[[Request, Services], Awaitable[Reply]]

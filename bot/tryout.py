@@ -59,6 +59,7 @@ def inside(settings: Settings, place: Place, sources: Path, database: Path) -> S
         base_url=place.base_url,
         database_url=f"sqlite:///{database}",
         sources_file=str(sources),
+        sources_file_is_set=True,
         allowed_ids=None,
         poll_min_seconds=2,
         poll_max_seconds=2,

@@ -2,6 +2,7 @@
 
 from bot.commands import (
     addsource,
+    follow,
     help,  # noqa: A004 - named as the command is
     latest,
     pause,
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     resume.COMMAND,
     sources.COMMAND,
     addsource.COMMAND,
+    follow.COMMAND,
     removesource.COMMAND,
     why.COMMAND,
     status.COMMAND,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.complaints import no_sources
 from bot.request import Command, Reply, Request, Services
-from bot.sources import MAX_NAME, source_name
+from bot.sources import MAX_NAME, REMOVED, fitting, put_removed, source_name
 from bot.texts import mark
 from news.model import Source
 from news.outbox import Button
@@ -21,8 +19,8 @@ async def removesource(request: Request, services: Services) -> Reply:
     every = await services.storage.sources.of_chat(request.chat.id)
     if not every:
         return Reply(no_sources(texts))
-    fitting = _fitting(every, request.text)
-    if not fitting:
+    found = fitting(every, request.text)
+    if not found:
         return Reply(
             texts.say(
                 "No source here is called <b>{name}</b>. /sources lists them.",
@@ -30,36 +28,25 @@ async def removesource(request: Request, services: Services) -> Reply:
             )
         )
     # Done again, a name could fit the next source: only an address is sure.
-    sure = not request.again or fitting[0].url == request.text
-    if request.text and len(fitting) == 1 and sure:
-        return await remove(request, services, fitting[0])
+    sure = not request.again or found[0].url == request.text
+    if request.text and len(found) == 1 and sure:
+        return await remove(request, services, found[0])
     rows = tuple(
-        (Button(f"✕ {source_name(source)}", f"r:{source.id}"),) for source in fitting[:_BUTTONS]
+        (Button(f"✕ {source_name(source)}", f"r:{source.id}"),) for source in found[:_BUTTONS]
     )
     return Reply(texts.say("Which one shall I stop reading here?"), rows)
 
 
 async def remove(request: Request, services: Services, source: Source) -> Reply:
     """Remove a source from the chat and offer to undo it."""
-    await services.storage.sources.remove(request.chat.id, source.id, request.now)
-    view = await services.storage.views.put(request.chat.id, "source", source.url, request.now)
+    storage = services.storage
+    follows = await storage.follows.of_chat(request.chat.id)
+    topics = [one.thread_id for one in follows if one.source.id == source.id]
+    await storage.sources.remove(request.chat.id, source.id, request.now)
+    removed = put_removed(source, topics)
+    view = await storage.views.put(request.chat.id, REMOVED, removed, request.now)
     html = request.texts.say("<b>{name}</b> is removed from this chat.", name=source_name(source))
     return Reply(html, ((Button(request.texts.plain("Undo"), f"u:{view}"),),))
-
-
-def _fitting(sources: Sequence[Source], text: str) -> list[Source]:
-    """Find sources by address, by whole name, else by a part of the name."""
-    wanted = text.casefold().strip()
-    exact = [s for s in sources if wanted in {name.casefold() for name in _names(s)}]
-    if exact:
-        return exact[:1]
-    own_first = sorted(sources, key=lambda source: source.shared)
-    return [s for s in own_first if wanted in f"{source_name(s)}\n{s.title}".casefold()]
-
-
-def _names(source: Source) -> tuple[str, ...]:
-    """Give what a source is called; its name as lists show it may be cut."""
-    return source.url, source_name(source), source.title
 
 
 COMMAND = Command(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.request import Command, Reply, Request, Services
-from bot.texts import Html, lines, mark
+from bot.texts import Html, Texts, lines, mark
 from bot.times import day_and_time, day_name
-from news.model import Coverage, SourceStatus
+from news.model import Chat, Coverage, Instant, SourceStatus
 
 
 async def status(request: Request, services: Services) -> Reply:
@@ -18,7 +18,7 @@ async def status(request: Request, services: Services) -> Reply:
     return Reply(
         lines(
             texts.say("<b>Wirewatch is running</b> since {since}.", since=since),
-            _sources(request, coverage),
+            sources_line(request.chat, coverage, request.now, request.texts),
             _stories(request, coverage),
             texts.say_n(
                 "{count} watch here, {paused} paused.",
@@ -34,10 +34,10 @@ async def status(request: Request, services: Services) -> Reply:
     )
 
 
-def _sources(request: Request, coverage: Coverage) -> Html:
-    texts = request.texts
+def sources_line(chat: Chat, coverage: Coverage, now: Instant, texts: Texts) -> Html:
+    """Say how many sources are read, when last, and how many of them are in trouble."""
     unread = coverage.sources_by_status.get(SourceStatus.NEW, 0)
-    ailing = coverage.sources - coverage.healthy - unread
+    ailing = coverage.sources - coverage.healthy - unread + coverage.silent
     count = texts.say_n("{count} source", "{count} sources", coverage.sources)
     if ailing:
         count = texts.say(
@@ -45,7 +45,7 @@ def _sources(request: Request, coverage: Coverage) -> Html:
         )
     if coverage.last_poll_at is None:
         return texts.say("{sources}; none has been read yet.", sources=count)
-    last = day_and_time(coverage.last_poll_at, request.now, request.chat)
+    last = day_and_time(coverage.last_poll_at, now, chat)
     return texts.say("{sources}; last read {last}.", sources=count, last=last)
 
 

@@ -110,7 +110,7 @@ async def _many(request: Request, services: Services, wanted: Sequence[str]) -> 
         except QueryError as error:
             answers.append(complaint(error, request.texts))
         except CapReached as reached:
-            answers.append(cap_text(request.texts, COMMAND.name, reached.cap))
+            answers.append(cap_text(request.texts, reached))
             break
         else:
             answers.append(_is_on(request.texts, short(str(query), _MAX_LISTED), start))

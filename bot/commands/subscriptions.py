@@ -1,9 +1,10 @@
-"""`/subscriptions`: what this chat watches for."""
+"""`/subscriptions`: what this chat watches for, and what it follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.following import followed, followed_keys, followed_line
 from bot.othernames import all_names, edit_data, in_turn, offered
 from bot.paging import Page, page_buttons, slice_page
 from bot.request import Command, Reply, Request, Services
@@ -29,13 +30,15 @@ async def subscriptions(request: Request, services: Services) -> Reply:
 
 
 async def show(request: Request, services: Services, page: int) -> Reply:
-    """Show one page of the list."""
+    """Show one page of the list; what is followed stands below the last."""
     texts = request.texts
     watches = await services.storage.watches.of_chat(request.chat.id)
+    in_full = await followed(request, services)
     if not watches:
-        return Reply(
-            texts.say("Nothing is watched here yet. Send <code>/subscribe CSTO</code> to begin.")
+        nothing = texts.say(
+            "Nothing is watched here yet. Send <code>/subscribe CSTO</code> to begin."
         )
+        return Reply(lines(nothing, followed_line(in_full, texts)), followed_keys(in_full, texts))
     shown, place = slice_page(watches, page, PER_PAGE)
     names = [await _names(services, watch) for watch in shown]
     numbered = list(enumerate(zip(shown, names, strict=True), place.first))
@@ -48,8 +51,11 @@ async def show(request: Request, services: Services, page: int) -> Reply:
     note = texts.say("✎ changes what else a watch looks for.") if edit else None
     keyboard = watch_keyboard(shown, texts.plain, f"l:{place.number}")
     keyboard += (edit,) if edit else ()
+    below = in_full if place.last == place.total else []
+    keyboard += followed_keys(below, texts)
     keyboard += (page_buttons("l", place),) if place.pages > 1 else ()
-    return Reply(lines(_header(request, place), *rows, note), keyboard)
+    html = lines(_header(request, place), *rows, note, followed_line(below, texts))
+    return Reply(html, keyboard)
 
 
 async def _names(services: Services, watch: Watch) -> tuple[Also, ...] | None:

@@ -9,19 +9,26 @@ from bot.dialogue import Dialogue, Voice
 from bot.gate import Gate, Rate
 from bot.incoming import Pressed, Said
 from bot.request import Limits, Person, Services
+from bot.sentfiles import SentFile
+from bot.starterpack import StarterPack
 from bot.texts import load_catalogues
+from jobs.discovery import Discovery, Found
 from news.also import Names
+from news.discovery import Asked, Candidate
 from news.matching import Matcher, words_of
 from news.model import (
     Abbreviation,
+    Body,
     Chat,
     ChatKind,
+    Fetched,
     Identity,
     Item,
     ItemIntent,
     PollRecord,
     PollState,
     Source,
+    SourceKind,
     SourceSeed,
     SourceStatus,
 )
@@ -52,10 +59,16 @@ class Conversation:
     toasts: list[str | None] = field(default_factory=list)
     outcomes: list[SendOutcome] = field(default_factory=list)
     """What becomes of the next answers, before all arrive again."""
+    discovery: Discovery | None = None
+    """What the next address turns out to be; None: the feed that it looks like."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What can be downloaded, by the id of the file."""
+    taken: list[tuple[int, Fetched]] = field(default_factory=list)
     polls_asked: int = 0
     on_poll: object = None
 
     def __post_init__(self) -> None:
+        gate = Gate(self.storage, self.allowed, self.admins, Rate(self.per_minute))
         self.services = Services(
             storage=self.storage,
             matcher=self.matcher,
@@ -68,8 +81,13 @@ class Conversation:
             until=self._until,
             catalogues=load_catalogues(),
             commands=COMMANDS,
+            discover=self._discover,
+            check=self._check,
+            take=self._take,
+            pack=StarterPack(self.storage, "central-asia", is_fixed=False),
+            is_operator=gate.is_operator,
+            download=self._download,
         )
-        gate = Gate(self.storage, self.allowed, self.admins, Rate(self.per_minute))
         voice = Voice(self._reply, self._edit, self._answer, self._is_admin)
         self.dialogue = Dialogue(self.services, gate, voice, by_name(), "UTC")
 
@@ -184,6 +202,22 @@ class Conversation:
 
     def _poll_soon(self) -> None:
         self.polls_asked += 1
+
+    async def _discover(self, asked: Asked) -> Discovery:
+        if self.discovery is not None:
+            return self.discovery
+        seed = SourceSeed(asked.url, kind=asked.kind or SourceKind.FEED)
+        return Discovery(Found(seed, Body(b"", "", asked.url)))
+
+    async def _check(self, candidate: Candidate) -> Discovery:
+        return await self._discover(Asked(candidate.url, candidate.kind))
+
+    async def _take(self, source_id: int, fetched: Fetched) -> bool:
+        self.taken.append((source_id, fetched))
+        return True
+
+    async def _download(self, file: SentFile) -> bytes:
+        return self.files[file.file_id]
 
     async def _until(self, condition: object, seconds: float) -> bool:
         if self.on_poll is not None:

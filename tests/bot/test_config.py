@@ -77,6 +77,8 @@ def test_the_name_of_a_pack_is_no_path() -> None:
         ("ADMIN_IDS", "me", "numbers"),
         ("POLL_MIN_SECONDS", "soon", "whole number"),
         ("POLL_MAX_SECONDS", "0", "whole number"),
+        ("FETCH_PROXY", "127.0.0.1:3128", "http://host:port"),
+        ("FETCH_PROXY", "socks4://127.0.0.1:1080", "socks5://host:port"),
         ("HOST_PAUSE_SECONDS", "-1", "number of seconds"),
         ("HOST_PAUSE_SECONDS", "nan", "number of seconds"),
         ("ALLOW_PRIVATE_HOSTS", "localhost", "host:port"),
@@ -105,3 +107,10 @@ def test_the_example_names_every_setting_that_there_is() -> None:
     read = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', (HOME / "bot" / "config.py").read_text()))
     assert len(read) > 10
     assert read <= named
+
+
+def test_the_password_of_a_proxy_is_not_repeated() -> None:
+    with pytest.raises(BadSetting) as refused:
+        settings(FETCH_PROXY="https//me:secret@proxy.example:3128")
+    assert "secret" not in str(refused.value)
+    assert "secret" not in repr(settings(FETCH_PROXY="http://me:secret@proxy.example:3128"))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram.error import TelegramError, TimedOut
 
-from bot.connection import Connection
+from bot.connection import Connection, connect, file_url
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,24 @@ async def test_an_answer_that_drips_on_and_on_is_given_up() -> None:
         await dripping.post(f"http://127.0.0.1:{port}/")
     await dripping.shutdown()
     server.close()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "files"),
+    [
+        ("https://api.telegram.org/bot", "https://api.telegram.org/file/bot"),
+        ("http://127.0.0.1:8081/bot", "http://127.0.0.1:8081/file/bot"),
+        ("http://[::1]:8081/bot", "http://[::1]:8081/file/bot"),
+        ("https://bot.example/telegram/bot", "https://bot.example/telegram/file/bot"),
+        ("https://bots.example/bots/bot", "https://bots.example/bots/file/bot"),
+        ("http://a.example/bot{token}/test", "http://a.example/file/bot{token}/test"),
+    ],
+)
+def test_files_lie_beside_the_methods(base_url: str, files: str) -> None:
+    assert file_url(base_url) == files
+
+
+def test_a_bot_knows_where_its_files_are() -> None:
+    assert connect("1:token", "http://127.0.0.1:8081/bot").base_file_url == (
+        "http://127.0.0.1:8081/file/bot1:token"
+    )

@@ -312,8 +312,8 @@ async def test_the_longest_names_of_sources_fit_in_every_list(chat: Conversation
 async def test_a_name_that_is_cut_in_lists_still_finds_its_source(chat: Conversation):
     title = "The very long name of a paper " * 5
     await chat.storage.sources.sync_pack([SourceSeed("https://a.example/", title.strip())], NOON)
-    [line] = [s for s in taken(await chat.say("/sources")).splitlines() if s.startswith("•")]
-    listed = line.removeprefix("• ").partition(" · ")[0]
+    [line] = [s for s in taken(await chat.say("/sources")).splitlines() if s.startswith("1. ")]
+    listed = line.removeprefix("1. ").partition(" · ")[0]
     assert len(listed) < 65
     assert "is removed from this chat" in taken(await chat.say(f"/removesource {listed}"))
 

@@ -6,10 +6,23 @@ import pytest
 from telegram import Update
 
 from bot.incoming import Left, Moved, Pressed, Said, chat_key, read_update
+from bot.sentfiles import SentFile
 
 USER = {"id": 501, "is_bot": False, "first_name": "Ada <b>", "language_code": "ru"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Newsroom"}
 PRIVATE = {"id": 501, "type": "private", "first_name": "Ada"}
+CHANNEL = {"id": -1007, "type": "channel", "title": "Orda", "username": "orda_kz"}
+POST = {"type": "channel", "chat": CHANNEL, "message_id": 40, "date": 1}
+SECRET_POST = {**POST, "chat": {"id": -1008, "type": "channel", "title": "Secret"}}
+BY_A_PERSON = {"type": "user", "sender_user": USER, "date": 1}
+OPML = {
+    "file_id": "id-1",
+    "file_unique_id": "u",
+    "file_name": "my feeds.opml",
+    "mime_type": "text/x-opml",
+    "file_size": 2048,
+}
+PHOTO = [{"file_id": "p", "file_unique_id": "pu", "width": 90, "height": 90}]
 BOT = {"id": 1, "is_bot": True, "first_name": "Wirewatch", "username": "wirewatchbot"}
 
 
@@ -157,3 +170,136 @@ def test_an_update_of_an_unknown_kind_means_nothing() -> None:
 )
 def test_the_chat_of_a_strange_update_is_nobodys(raw: dict[str, Any]) -> None:
     assert chat_key(raw) == 0
+
+
+# Files
+
+
+def test_a_file_is_described() -> None:
+    said = read(message(document=OPML))
+    assert said.file == SentFile("id-1", "my feeds.opml", 2048, "text/x-opml")
+    assert (said.command, said.text) == (None, "")
+
+
+def test_a_file_of_which_nothing_is_known_is_a_file() -> None:
+    said = read(message(document={"file_id": "id-1", "file_unique_id": "u"}))
+    assert said.file == SentFile("id-1")
+
+
+def test_a_files_name_is_cleaned() -> None:
+    said = read(message(document={**OPML, "file_name": "a\x00\u202eb.opml"}))
+    assert said.file.name == "ab.opml"
+
+
+def test_the_caption_of_a_file_may_be_a_command() -> None:
+    said = read(message(document=OPML, caption="/addsource@wirewatchbot now"))
+    assert (said.command, said.text) == ("addsource", "now")
+    assert said.file is not None
+
+
+def test_a_file_for_another_bot_is_ignored() -> None:
+    assert read(message(chat=GROUP, document=OPML, caption="/addsource@otherbot")) is None
+
+
+def test_a_command_may_reply_to_a_file() -> None:
+    theirs = {"message_id": 5, "date": 1, "chat": GROUP, "from": USER, "document": OPML}
+    said = read(message("/addsource", GROUP, reply_to_message=theirs))
+    assert said.file.name == "my feeds.opml"
+    assert said.answers is None
+
+
+def test_a_text_that_replies_to_a_file_does_not_bring_it() -> None:
+    theirs = {"message_id": 5, "date": 1, "chat": GROUP, "from": USER, "document": OPML}
+    assert read(message("thanks", GROUP, reply_to_message=theirs)).file is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"photo": PHOTO, "caption": "/pause"},
+        {"photo": PHOTO},
+        {"voice": {"file_id": "v", "file_unique_id": "vu", "duration": 1}},
+        {
+            # Telegram gives an animation as a document too.
+            "animation": {
+                "file_id": "a",
+                "file_unique_id": "au",
+                "width": 1,
+                "height": 1,
+                "duration": 1,
+            },
+            "document": {**OPML, "file_name": "cat.mp4", "mime_type": "video/mp4"},
+        },
+    ],
+)
+def test_other_things_than_texts_and_files_say_nothing(content: dict[str, Any]) -> None:
+    assert read(message(**content)) is None
+
+
+# Forwarded posts
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "CSTO meets in Bishkek"},
+        {"photo": PHOTO, "caption": "CSTO meets in Bishkek"},
+        {"photo": PHOTO},
+        {"poll": None},
+    ],
+)
+def test_a_forwarded_post_names_its_channel_and_says_nothing_itself(
+    content: dict[str, Any],
+) -> None:
+    said = read(message(forward_origin=POST, **content))
+    assert (said.forwarded, said.text, said.command) == ("@orda_kz", "", None)
+
+
+def test_a_post_of_a_channel_without_a_public_name_is_told_from_none() -> None:
+    assert read(message("secret", forward_origin=SECRET_POST)).forwarded == ""
+    assert read(message("no post")).forwarded is None
+
+
+def test_a_command_in_a_forwarded_post_is_nobodys() -> None:
+    for chat in (PRIVATE, GROUP):
+        said = read(message("/pause", chat, forward_origin=POST))
+        assert (said.command, said.text) == (None, "")
+
+
+def test_what_a_person_wrote_is_read_as_ones_own_when_forwarded_in_private() -> None:
+    said = read(message("/subscribe CSTO", forward_origin=BY_A_PERSON))
+    assert (said.command, said.text, said.forwarded) == ("subscribe", "CSTO", None)
+
+
+def test_a_command_forwarded_into_a_group_is_not_given_there() -> None:
+    assert read(message("/pause", GROUP, forward_origin=BY_A_PERSON)).command is None
+
+
+def test_a_command_may_reply_to_a_forwarded_post() -> None:
+    theirs = {
+        "message_id": 5,
+        "date": 1,
+        "chat": GROUP,
+        "from": USER,
+        "text": "CSTO",
+        "forward_origin": POST,
+    }
+    assert read(message("/addsource", GROUP, reply_to_message=theirs)).forwarded == "@orda_kz"
+    assert read(message("nice", GROUP, reply_to_message=theirs)).forwarded is None
+
+
+def test_a_file_in_a_forwarded_post_is_both() -> None:
+    said = read(message(forward_origin=POST, document=OPML, caption="our list"))
+    assert (said.forwarded, said.file.name, said.text) == ("@orda_kz", "my feeds.opml", "")
+    assert said.brings_sources
+
+
+def test_a_channels_post_in_the_group_that_discusses_it_is_nobodys() -> None:
+    update = message(
+        "CSTO", GROUP, forward_origin=POST, sender_chat=CHANNEL, is_automatic_forward=True
+    )
+    assert read(update) is None
+
+
+def test_when_it_was_sent_is_kept() -> None:
+    assert read(message("CSTO")).sent_at == 1

@@ -6,12 +6,10 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from aiohttp import web
-from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -23,16 +21,14 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import HTTPXRequest
 
-from bot.messenger import TelegramMessenger
 from bot.outcomes import classify
-from bot.pacing import Gate
-from news.model import SECOND, Chat, ChatKind, Instant
+from news.model import SECOND, Chat, ChatKind
 from news.outbox import (
     Button,
     Flooded,
     Migrated,
+    OutFile,
     OutMessage,
     Refused,
     SendOutcome,
@@ -42,58 +38,14 @@ from news.outbox import (
     Unreachable,
     Unreadable,
 )
-from news.pace import Pace
 from sandbox.server import Sandbox
 from sandbox.state import NEWSROOM, YOU
+from tests.bot.rig import Rig, connected
 from tests.conftest import NOON
 
 PRIVATE = Chat(YOU, ChatKind.PRIVATE)
 GROUP = Chat(NEWSROOM, ChatKind.SUPERGROUP)
 HELLO = OutMessage("<b>Hello</b>")
-
-
-@dataclass
-class QuickTime:
-    """Waiting takes no time; the clock shows how long it would have been."""
-
-    now: Instant = NOON
-    slept: list[float] = field(default_factory=list)
-
-    def __call__(self) -> Instant:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += round(seconds * SECOND)
-        await asyncio.sleep(0)
-
-
-@dataclass
-class Rig:
-    """A messenger, its time, and what it told of floods."""
-
-    messenger: TelegramMessenger
-    gate: Gate
-    time: QuickTime
-    floods: list[tuple[int, Instant]]
-
-
-@asynccontextmanager
-async def connected(base_url: str, token: str, read_timeout: float = 5) -> AsyncIterator[Rig]:
-    time = QuickTime()
-    gate = Gate(Pace(), time, time.sleep)
-    floods: list[tuple[int, Instant]] = []
-
-    async def on_flood(chat_id: int, until: Instant) -> None:
-        floods.append((chat_id, until))
-        if len(floods) > 5:
-            raise OSError("disk full")
-
-    request = HTTPXRequest(connection_pool_size=40, read_timeout=read_timeout)
-    bot = Bot(token, base_url=base_url, request=request)
-    await request.initialize()
-    yield Rig(TelegramMessenger(bot, gate, on_flood, time, time.sleep), gate, time, floods)
-    await request.shutdown()
 
 
 @pytest.fixture(autouse=True)
@@ -327,6 +279,16 @@ async def test_an_edit_that_changes_nothing_is_done(rig: Rig, sandbox: Sandbox):
 
 async def test_an_edit_of_a_message_that_is_gone_is_refused(rig: Rig, sandbox: Sandbox):
     assert isinstance(await rig.messenger.edit(YOU, 999, HELLO), Refused)
+
+
+async def test_a_file_arrives_and_its_caption_can_be_edited(rig: Rig, sandbox: Sandbox):
+    file = OutFile("feeds.opml", b"<opml/>", "text/x-opml")
+    sent = await rig.messenger.reply(YOU, 0, OutMessage("<b>43</b> feeds", document=file))
+    assert isinstance(sent, Sent)
+    assert await rig.messenger.edit(YOU, sent.message_id, OutMessage("44 feeds")) == sent
+    [message] = sandbox.telegram.from_bot(YOU)
+    assert message["document"]["file_name"] == "feeds.opml"
+    assert message["caption"] == "44 feeds"
 
 
 async def test_an_edit_is_tried_again_until_telegram_answers(rig: Rig, sandbox: Sandbox):

@@ -85,3 +85,27 @@ def test_names_and_queries_are_literal_and_cut():
     text, _ = parse_html(html)
     assert "<script>" in text
     assert len(text) <= 4096
+
+
+SILENT = replace(
+    KABAR,
+    poll=PollState(
+        next_poll_at=NOON,
+        status=SourceStatus.OK,
+        silent_since=NOON - (5 * 86_400 + 3 * 3600 - 600) * SECOND,
+    ),
+)
+
+
+def test_a_source_that_answers_and_is_silent():
+    assert written(Outage(SILENT, (CSTO,))) == (
+        "<b>Kabar</b> answers, but has brought nothing new since Tuesday 09:10. "
+        "That is not its habit.\n"
+        "It gave <b>CSTO</b> 4 of 31 stories this month; 12 other sources still do.\n"
+        "I keep trying and will tell you."
+    )
+
+
+def test_a_silent_source_that_fails_besides_does_not_answer():
+    failing = replace(SILENT, poll=replace(KABAR.poll, silent_since=NOON))
+    assert written(Outage(failing, ())).startswith("<b>Kabar</b> has not answered since ")

@@ -75,7 +75,7 @@ async def test_a_bad_search_says_what_is_wrong(chat: Conversation) -> None:
 async def test_sources_says_how_each_fares(chat: Conversation) -> None:
     await chat.publish("CSTO meets")
     answer = await chat.say("/sources")
-    assert answer.html == "<b>1 source</b>\n• Steppe Courier · 12:00"
+    assert answer.html.splitlines()[:2] == ["<b>1 source</b>", "1. Steppe Courier · 12:00"]
 
 
 async def test_feeds_is_another_name_for_sources(chat: Conversation) -> None:

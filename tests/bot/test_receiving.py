@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from typing import Any
@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.connection import RawUpdate
-from bot.receiving import Receiver
+from bot.receiving import Receiver, Rest
 from bot.trouble import GiveUp
 from storage import Storage
 from tests.conftest import Clock
@@ -455,3 +455,82 @@ async def test_updates_under_way_at_a_stop_stay_for_the_next_start(storage: Stor
         await receiver.finish(0.01)
     assert [number for number, _ in await storage.inbox.pending()] == [1, 2]
     assert ended == [1]
+
+
+# Work that goes on after the answer
+
+
+@dataclass
+class Working:
+    """Answers at once; what the first update leaves to do ends when a test says so."""
+
+    handled: Handled = field(default_factory=Handled)
+    may_end: asyncio.Event = field(default_factory=asyncio.Event)
+    error: Exception | None = None
+    ended: int = 0
+
+    async def __call__(self, update: RawUpdate, *, again: bool) -> Rest | None:
+        await self.handled(update, again=again)
+        return self.work if update["update_id"] == 1 else None
+
+    async def work(self) -> None:
+        await self.may_end.wait()
+        if self.error is not None:
+            raise self.error
+        self.ended += 1
+
+
+@pytest.fixture
+async def working(storage: Storage) -> AsyncIterator[tuple[Working, Receiver]]:
+    work = Working()
+    telegram = Telegram([[update(1), update(2)]], Seconds())
+    receiver = Receiver(telegram, storage, work, Clock(), sleep=Seconds().sleep)
+    running = asyncio.create_task(receiver.run())
+    async with asyncio.timeout(20):
+        await telegram.asked_all.wait()
+        while len(await storage.inbox.pending()) != 1:  # noqa: ASYNC110 - no event for a tick-off
+            await asyncio.sleep(0)
+    yield work, receiver
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    await receiver.finish(0)
+
+
+async def test_the_chat_goes_on_while_work_is_left_which_stays_in_the_inbox(
+    working: tuple[Working, Receiver], storage: Storage
+) -> None:
+    work, _ = working
+    assert work.handled.updates == [1, 2]
+    assert [number for number, _ in await storage.inbox.pending()] == [1]
+
+
+async def test_work_that_is_done_is_ticked_off(
+    working: tuple[Working, Receiver], storage: Storage
+) -> None:
+    work, receiver = working
+    work.may_end.set()
+    await receiver.finish(10)
+    assert work.ended == 1
+    assert await storage.inbox.pending() == []
+
+
+async def test_work_that_a_stop_cuts_short_is_taken_up_at_the_next_start(
+    working: tuple[Working, Receiver], storage: Storage
+) -> None:
+    _, receiver = working
+    await receiver.finish(0)
+    after = Listening(storage)
+    await after.to()
+    assert after.handle.again == [1]
+
+
+async def test_work_that_fails_is_not_tried_again(
+    working: tuple[Working, Receiver], storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    work, receiver = working
+    work.error = OSError("broken")
+    work.may_end.set()
+    await receiver.finish(10)
+    assert await storage.inbox.pending() == []
+    assert "what update 1 left to do could not be done" in caplog.text

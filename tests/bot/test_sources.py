@@ -13,7 +13,7 @@ async def test_a_source_is_polled_at_once_and_the_answer_shows_what_is_there(
 ) -> None:
     chat.on_poll = lambda: chat.poll_ok(FEED, "Steppe Courier", ["Rain in Osh"])
     answer = await chat.say(f"/addsource {FEED}")
-    assert chat.polls_asked == 1
+    assert [fetched.url for _, fetched in chat.taken] == [FEED]
     assert "<b>Steppe Courier</b> is added." in answer.html
     assert "Rain in Osh" in answer.html
 

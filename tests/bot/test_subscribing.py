@@ -127,10 +127,10 @@ async def test_words_of_a_paused_watch_are_offered_again(chat: Conversation) -> 
 async def test_a_link_that_is_pasted_is_traced_or_read(chat: Conversation) -> None:
     await chat.publish("CSTO meets")
     answer = await chat.say("Look: https://courier.example/0, please")
-    assert labels(answer) == ["Where is this story?", "Read it as a feed"]
+    assert labels(answer) == ["Where is this story?", "Read this source"]
     traced = await chat.press(data_of(answer, "Where is this story?"))
     assert "<b>Story</b>: there at the first read" in traced.html
-    added = await chat.press(data_of(answer, "Read it as a feed"))
+    added = await chat.press(data_of(answer, "Read this source"))
     assert "courier.example</b> is added" in added.html
 
 

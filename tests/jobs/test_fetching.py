@@ -11,7 +11,7 @@ import zlib
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ import pytest
 from aiohttp.abc import AbstractResolver
 
 from jobs.fetching import Fetcher, FetchSettings
-from news.model import SECOND, Body, FetchFailed, NotModified, PollState, Source
+from news.model import SECOND, Body, FetchFailed, NotModified, PollState, Source, SourceKind
 
 FEED = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
 MIB = 1024 * 1024
@@ -149,6 +149,10 @@ def source(url: str, **poll) -> Source:
     return Source(1, url, "News", None, shared=True, poll=PollState(next_poll_at=0, **poll))
 
 
+def like(url: str, **changes) -> Source:
+    return replace(source(url), **changes)
+
+
 async def test_a_body_comes_with_what_polling_needs(server, fetcher_for):
     server.answers["/"] = response(
         200,
@@ -186,6 +190,149 @@ async def test_the_request_says_who_asks_and_for_what(server, fetcher_for):
 async def test_without_a_contact_the_name_stands_alone(server, fetcher_for):
     await fetcher_for(server).fetch(source(server.url()))
     assert server.requests[0].headers["User-Agent"] == f"Wirewatch/{version('wirewatch')}"
+
+
+async def test_a_source_is_asked_in_the_name_that_it_demands(server, fetcher_for):
+    demanding = like(server.url(), agent="Mozilla/5.0 (compatible; Wirewatch)")
+    await fetcher_for(server, contact_url="https://me.example").fetch(demanding)
+    assert server.requests[0].headers["User-Agent"] == "Mozilla/5.0 (compatible; Wirewatch)"
+
+
+@pytest.mark.parametrize("agent", ["", "  ", "\r\n"])
+async def test_an_agent_of_nothing_is_none(server, fetcher_for, agent):
+    await fetcher_for(server).fetch(like(server.url(), agent=agent))
+    assert server.requests[0].headers["User-Agent"].startswith("Wirewatch/")
+
+
+async def test_an_agent_brings_no_further_header_fields(server, fetcher_for):
+    await fetcher_for(server).fetch(like(server.url(), agent="Me/1\r\nCookie: a=b"))
+    assert server.requests[0].headers["User-Agent"] == "Me/1Cookie: a=b"
+    assert "Cookie" not in server.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        (SourceKind.FEED, "application/atom+xml"),
+        (SourceKind.SITEMAP, "application/atom+xml"),
+        (SourceKind.CHANNEL, "text/html"),
+        (SourceKind.PAGE, "text/html"),
+    ],
+)
+async def test_each_kind_asks_for_what_it_reads_and_takes_anything(
+    server, fetcher_for, kind, first
+):
+    await fetcher_for(server).fetch(like(server.url(), kind=kind))
+    accept = server.requests[0].headers["Accept"]
+    assert accept.startswith(first)
+    assert accept.endswith("*/*;q=0.5")
+
+
+# Anything but the source itself
+
+
+async def test_any_address_can_be_asked_for(server, fetcher_for):
+    server.answers["/a"] = response(301, Location="/b")
+    server.answers["/b"] = response(200, b"<html>", Content_Type="text/html", ETag='"1"')
+    fetched = await fetcher_for(server).get(server.url("/a"))
+    moved = server.url("/b")
+    assert fetched == Body(b"<html>", "text/html", moved, moved_to=moved, etag='"1"')
+    assert server.requests[0].headers["Accept"].startswith("text/html")
+    assert server.requests[0].headers["User-Agent"].startswith("Wirewatch/")
+
+
+async def test_another_address_is_asked_for_in_the_way_of_its_source(server, other, fetcher_for):
+    known = like(with_login(server.url()), agent="Me/1")
+    known = replace(known, poll=replace(known.poll, etag='"1"', last_modified="in May"))
+    fetcher = fetcher_for(server, other)
+    for url in (server.url("/a"), other.url("/b")):
+        await fetcher.get(url, like=known)
+    for request in (*server.requests, *other.requests):
+        assert request.headers["User-Agent"] == "Me/1"
+        assert not {"If-None-Match", "If-Modified-Since", "Referer"} & set(request.headers)
+    assert "Authorization" in server.requests[0].headers
+    assert "Authorization" not in other.requests[0].headers
+
+
+async def test_not_modified_is_an_error_to_whom_did_not_ask_for_it(server, fetcher_for):
+    server.answers["/"] = response(304)
+    fetched = await fetcher_for(server).get(server.url(), like=source(server.url(), etag='"1"'))
+    assert fetched == FetchFailed("error 304", 304)
+
+
+@pytest.mark.parametrize("url", ["", "ftp://news.example/", "http://[::1/"])
+async def test_another_address_may_be_none(fetcher_for, url):
+    assert isinstance(await fetcher_for().get(url), FetchFailed)
+
+
+async def test_another_address_may_not_lead_inside(server, fetcher_for):
+    fetched = await fetcher_for().get(server.url())
+    assert fetched == FetchFailed("address not allowed")
+
+
+async def test_a_source_and_the_pages_of_its_items_take_turns(server, fetcher_for):
+    server.answers["/"] = response(200, FEED)
+    fetcher = fetcher_for(server, host_pause=0.05)
+    await asyncio.gather(fetcher.fetch(source(server.url())), fetcher.get(server.url("/item")))
+    first, second = (request.at for request in server.requests)
+    assert second - first >= 0.05
+    assert server.most_busy == 1
+
+
+@pytest.mark.parametrize("kind", ["video/mp4", "Audio/MPEG", "image/jpeg"])
+async def test_a_film_is_no_page_and_is_not_loaded(server, fetcher_for, kind):
+    async def endless(writer):
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode())
+        await writer.wait_closed()
+
+    server.answers["/"] = endless
+    assert await fetcher_for(server).get(server.url()) == FetchFailed("not a page")
+
+
+async def test_a_feed_may_say_that_it_is_a_film(server, fetcher_for):
+    server.answers["/"] = response(200, FEED, Content_Type="audio/mpeg")
+    assert isinstance(await fetcher_for(server).fetch(source(server.url())), Body)
+
+
+# Validators
+
+
+@pytest.mark.parametrize(
+    "etag",
+    [
+        '"1"', 'W/"1"', 'w/"1"', "unquoted", '"', '""', 'W/"', '"a", "b"', "'1'",
+        '"gzip-5f:3--gzip;df"', '"a\\"b"', '"новость"', '"ü ö"', "*",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("date", ["Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06", "0", "вчера"])
+async def test_whatever_a_server_calls_validators_it_gets_back(server, fetcher_for, etag, date):
+    server.answers["/"] = response(200, FEED, ETag=etag, Last_Modified=date)
+    fetcher = fetcher_for(server)
+    body = await fetcher.fetch(source(server.url()))
+    assert isinstance(body, Body)
+    server.answers["/"] = response(304)
+    known = source(server.url(), etag=body.etag, last_modified=body.last_modified)
+    assert await fetcher.fetch(known) == NotModified()
+    assert server.requests[1].headers["If-None-Match"] == etag
+    assert server.requests[1].headers["If-Modified-Since"] == date
+
+
+@pytest.mark.parametrize(
+    ("answer", "sent"),
+    [
+        ({"ETag": '"1"'}, {"If-None-Match": '"1"'}),
+        ({"Last_Modified": "in May"}, {"If-Modified-Since": "in May"}),
+        ({"Date": "Sun, 22 Nov 2026 12:00:00 GMT"}, {}),
+    ],
+)
+async def test_no_validator_is_made_up(server, fetcher_for, answer, sent):
+    server.answers["/"] = response(200, FEED, **answer)
+    fetcher = fetcher_for(server)
+    body = await fetcher.fetch(source(server.url()))
+    assert isinstance(body, Body)
+    await fetcher.fetch(source(server.url(), etag=body.etag, last_modified=body.last_modified))
+    headers = server.requests[1].headers
+    assert {name: value for name, value in headers.items() if name.startswith("If-")} == sent
 
 
 async def test_validators_go_back_as_they_came(server, fetcher_for):

@@ -70,8 +70,7 @@ class Rig:
         """Have a look and give what has been sent since the last."""
         before = len(self.messenger.sent)
         await self.teller.tick()
-        assert self.teller._round is not None
-        await self.teller._round
+        await self.teller._round.done()
         return [(to, thread, m.html) for to, thread, m in self.messenger.sent[before:]]
 
 
@@ -215,13 +214,13 @@ async def test_a_look_begins_only_when_the_last_is_over_and_never_after_a_stop(r
     await died(rig.storage, "kabar")
     rig.messenger.answers.clear()
     await rig.teller.tick()
-    first = rig.teller._round
+    first = rig.teller._round._task
     await rig.teller.tick()
-    assert rig.teller._round is first
+    assert rig.teller._round._task is first
     rig.messenger.answers.set()
     await rig.teller.close(grace=5)
     await rig.teller.tick()
-    assert rig.teller._round is first
+    assert rig.teller._round._task is first
 
 
 async def test_a_database_that_is_down_is_logged_and_asked_again(
@@ -232,7 +231,7 @@ async def test_a_database_that_is_down_is_logged_and_asked_again(
         await tx.execute("ALTER TABLE outages_told RENAME TO away")
     with caplog.at_level(logging.ERROR):
         assert await rig.look() == []
-    assert "could not be told" in caplog.text
+    assert "tell of outages: it could not be done" in caplog.text
     async with rig.storage.database.write() as tx:
         await tx.execute("ALTER TABLE away RENAME TO outages_told")
     assert len(await rig.look()) == 1

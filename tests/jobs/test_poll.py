@@ -39,6 +39,7 @@ class ScriptedFetcher:
 
     answers: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
+    got: list = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def fetch(self, source):
@@ -49,6 +50,10 @@ class ScriptedFetcher:
             raise answer
         return answer
 
+    async def get(self, url, *, like=None):
+        self.got.append(url)
+        return self.answers[url]
+
 
 @dataclass
 class ScriptedParser:
@@ -57,8 +62,9 @@ class ScriptedParser:
     documents: dict = field(default_factory=dict)
     read: list = field(default_factory=list)
 
-    async def parse(self, body, url, content_type):
+    async def parse(self, body, url, content_type, *, kind, pattern):
         self.read.append((body, url, content_type))
+        self.asked_as = (kind, pattern)
         return self.documents[body]
 
 
@@ -434,10 +440,10 @@ class Choosy:
 
     polls: object
 
-    async def record(self, record, now):
-        if record.items:
+    async def record_all(self, records, now):
+        if any(record.items for record in records):
             raise ValueError("cannot be stored")
-        return await self.polls.record(record, now)
+        return await self.polls.record_all(records, now)
 
 
 async def test_a_poll_that_can_never_be_stored_is_a_failed_one(newsroom, caplog):

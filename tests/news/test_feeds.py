@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from news.entries import http_link
 from news.feeds import parse_feed
 from news.model import ParsedFeed, ParseFailed
 
@@ -238,3 +239,43 @@ def test_a_long_text_without_any_tag_is_no_tag():
     )
     assert feed.entries[0].summary.startswith("1 < 2 and so on so on")
     assert len(feed.entries[0].summary) > 19_000
+
+
+@given(
+    st.text("abc:/.?#%&=+,!@-_~;[] \n09A", max_size=30),
+    st.sampled_from(["", "https://b.example/x/"]),
+)
+def test_an_absolute_address_is_the_same_by_the_quick_way(tail, base):
+    link = f"https://news.example/{tail}"
+    # White space at the end hides it from the quick way and says nothing.
+    assert http_link(link, base) == http_link(f"{link}\n", base)
+
+
+@pytest.mark.parametrize(
+    ("content", "body"),
+    [
+        ("<p>Short.</p>", ""),
+        ("<p>The road to the border is open again.</p>", "The road to the border is open again."),
+        ("", ""),
+    ],
+)
+def test_a_text_that_says_more_than_the_summary_is_the_body(content, body):
+    start = "<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    item = (
+        "<item><title>x</title><description>The road is open.</description>"
+        f"<content:encoded><![CDATA[{content}]]></content:encoded></item>"
+    )
+    assert read(rss(item).replace(b"<rss", start.encode())).entries[0].body == body
+
+
+def test_a_body_keeps_thirty_thousand_code_points():
+    start = b"<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    item = f"<item><title>x</title><content:encoded>{'so on ' * 9000}</content:encoded></item>"
+    (entry,) = read(rss(item).replace(b"<rss", start)).entries
+    assert (len(entry.summary), len(entry.body)) == (20_000, 29_999)
+
+
+def test_an_endless_word_is_cut_wherever_it_stands():
+    for start in range(0, 4_000, 500):
+        item = f"<item><title>{'.' * start}</title><description>{'w' * 4_500}</description></item>"
+        assert read(rss(item)).entries[0].summary == "w" * 4_000

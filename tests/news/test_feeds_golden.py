@@ -25,10 +25,12 @@ def read_expected(name: str) -> ParsedFeed:
             entry["title"],
             entry["summary"],
             entry["published"] and microseconds(entry["published"]),
+            entry.get("body", ""),
+            entry.get("image"),
         )
         for entry in feed["entries"]
     )
-    return ParsedFeed(feed["title"], feed["language"], entries, feed["ttl"])
+    return ParsedFeed(feed["title"], feed["language"], entries, feed["ttl"], feed.get("skips", 0))
 
 
 def microseconds(date: str) -> int:

@@ -1,7 +1,7 @@
 """HTML of feeds as plain text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from news.markup import to_line, to_text
@@ -67,3 +67,41 @@ def test_any_markup_makes_a_text(markup):
     text = to_text(markup, 50)
     assert len(text) <= 50
     assert text == text.strip()
+
+
+_PIECES = [
+    *"ab \n\t&<>/=\"'!-;",
+    "<p>",
+    "</p>",
+    "<br/>",
+    "<BR />",
+    '<a href="/x?a=1&amp;b">',
+    "</a >",
+    "<img src=x.png alt='y'/>",
+    "<b class=\"c\" id='d' hidden>",
+    "</b x=1>",
+    "<td>",
+    "<script>",
+    "</script>",
+    "<title>",
+    "<small",
+    "<!-- -->",
+    "&nbsp;",
+    "&#10;",
+    "&amp",
+    "&lt;p&gt;",
+    "\u2028",
+    "\x85",
+    "\x00",
+    "\u202e",
+    "текст",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+@example("a&am<b>p;</b>")
+@example("<p>x\n</p>y")
+def test_plain_tags_are_read_as_the_parser_reads_them(markup):
+    # A comment says nothing, but only the parser knows that.
+    assume("<" in markup)
+    assert to_text(markup, 1000) == to_text(f"<!---->{markup}", 1000)

@@ -405,3 +405,17 @@ def test_a_pile_of_marks_costs_no_more_than_its_length():
     began = process_time()
     identify([entry(summary=pile + str(n)) for n in range(200)])
     assert process_time() - began < 5
+
+
+_PIECES = ("www.", "m.", "news", ".example", ".kz", "/", "//", "a", "index.html", "x.html", "..")
+_MORE = ("default.PHP", "-", "~", "A", "?a=1", "#x", "%41", ":80", ";x", "utm_source=a")
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTP://"]),
+    st.lists(st.sampled_from(_PIECES + _MORE), min_size=1, max_size=8),
+)
+def test_a_plain_link_is_read_as_any_other(scheme, pieces):
+    url = scheme + "".join(pieces)
+    # White space around it does not count, but keeps it from the short way.
+    assert canonical_link(url) == canonical_link(f" {url}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -20,12 +21,14 @@ from news.model import (
     KnownItem,
     NotModified,
     ParsedFeed,
+    ParsedIndex,
     ParseFailed,
     PollState,
     Source,
+    SourceKind,
     SourceStatus,
 )
-from news.polling import Polled, PollPolicy, body_hash, decide_poll, is_unchanged
+from news.polling import BOUNDS, Polled, PollPolicy, body_hash, decide_poll, is_unchanged
 
 NOW = 1_795_348_800 * SECOND
 HOUR = 3600
@@ -56,8 +59,11 @@ FAILING = replace(
 BODY = Body(b"<rss/>", "application/rss+xml", "https://news.example/rss")
 
 
-def source(state=PRIMED, title="News", language="en"):
-    return Source(7, "https://news.example/rss", title, language, shared=True, poll=state)
+SEARCH = "https://news.google.com/rss/search?q=CSTO+when:1d&hl=en"
+
+
+def source(state=PRIMED, title="News", language="en", url="https://news.example/rss", **changes):
+    return Source(7, url, title, language, shared=True, poll=state, **changes)
 
 
 def entry(number, age=None, **changes):
@@ -89,8 +95,18 @@ def known_item(one, item_id=1, **changes):
     return KnownItem(replace(item, **changes), identify([one])[0])
 
 
-def feed(*entries, ttl=None, title="The feed", language="ru"):
-    return ParsedFeed(title, language, entries, ttl)
+def feed(*entries, ttl=None, title="The feed", language="ru", skips=0):
+    return ParsedFeed(title, language, entries, ttl, skips)
+
+
+def hours(*numbers):
+    """Give the skips of a feed that is not to be polled at these hours."""
+    return sum(1 << number for number in numbers)
+
+
+def days(*numbers):
+    """Give the skips of a feed that is not to be polled on these days, Monday being 0."""
+    return sum(1 << (24 + number) for number in numbers)
 
 
 def decide(fetched=BODY, parsed=None, state=PRIMED, known=(), recent=84, chance=MIDDLE, **changes):
@@ -241,6 +257,59 @@ def test_an_edit_that_lost_link_and_date_leaves_them():
     assert intent.item.published_at == known.item.published_at
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "kept"),
+    [
+        ({}, {"title": "", "summary": ""}, None),
+        ({}, {"summary": ""}, None),
+        ({"title": ""}, {}, {"title": "Story 1"}),
+        ({"body": "One two."}, {}, None),
+        ({"body": "One two."}, {"body": "One two."}, None),
+        ({"body": "One two."}, {"body": "One\n\ntwo. "}, None),
+        ({"body": "One two."}, {"body": "One"}, None),
+        ({"body": "One two."}, {"body": "One two three."}, {"body": "One two three."}),
+        ({"body": "One two."}, {"body": "One three."}, {"body": "One three."}),
+        ({}, {"body": "One"}, {"body": "One"}),
+        ({}, {"image": "https://news.example/1.jpg"}, None),
+        ({"image": "https://news.example/1.jpg"}, {}, None),
+    ],
+)
+def test_what_an_entry_is_silent_about_stays(before, now, kept):
+    one = entry(1, **before)
+    known = known_item(one, body=one.body, image=one.image)
+    edits = decide(parsed=feed(entry(1, **now)), known=[known]).items
+    expected = kept and replace(known.item, **kept)
+    assert [intent.item for intent in edits] == ([expected] if expected else [])
+
+
+def test_an_edit_takes_over_a_new_picture():
+    known = known_item(entry(1), image="https://news.example/old.jpg")
+    now = entry(1, title="Corrected story", image="https://news.example/new.jpg")
+    (intent,) = decide(parsed=feed(now), known=[known]).items
+    assert intent.item.image == "https://news.example/new.jpg"
+
+
+def test_a_new_item_has_the_body_and_the_picture_of_its_entry():
+    one = entry(1, body="The whole text.", image="https://news.example/1.jpg")
+    (intent,) = decide(parsed=feed(one)).items
+    assert (intent.item.body, intent.item.image) == (one.body, one.image)
+
+
+def test_an_entry_without_a_title_is_recognised_by_its_link_and_keeps_the_known_title():
+    known = known_item(entry(1, guid=None, summary=""))
+    untitled = entry(1, guid=None, title="", summary="")
+    assert decide(parsed=feed(untitled), known=[known]).items == ()
+    moved = replace(untitled, guid="urn:new")
+    (intent,) = decide(parsed=feed(moved), known=[known]).items
+    assert (intent.item.title, intent.identity.title_key) == ("Story 1", "story 1")
+
+
+def test_entries_without_titles_are_as_many_items_as_links():
+    page = feed(*(entry(number, guid=None, title="", summary="") for number in (1, 2, 2, 3)))
+    links = {intent.item.link for intent in decide(parsed=page).items}
+    assert links == {f"https://news.example/{number}" for number in (1, 2, 3)}
+
+
 def test_an_item_that_only_changed_its_guise_is_remembered_by_the_new_one():
     known = known_item(entry(1))
     (intent,) = decide(parsed=feed(entry(1, guid="urn:new")), known=[known]).items
@@ -354,6 +423,32 @@ def test_a_body_that_is_not_the_feed_is_unhealthy(parsed, error):
     assert (state.failures, state.failing_since, record.items) == (1, NOW, ())
 
 
+@pytest.mark.parametrize("kind", list(SourceKind))
+def test_a_page_of_any_kind_that_cannot_be_read_is_unhealthy(kind):
+    state = decide(parsed=ParseFailed("not a feed"), kind=kind).state
+    assert (state.status, state.error) == (SourceStatus.UNHEALTHY, "not a feed")
+
+
+def test_a_document_that_only_names_others_brings_no_news():
+    state = decide(parsed=ParsedIndex("https://news.example/sitemap2.xml")).state
+    assert (state.status, state.error) == (SourceStatus.UNHEALTHY, "could not be read")
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "status"),
+    [
+        (SourceKind.SITEMAP, 3, SourceStatus.OK),
+        (SourceKind.SITEMAP, 2, SourceStatus.UNHEALTHY),
+        (SourceKind.FEED, 3, SourceStatus.UNHEALTHY),
+        (SourceKind.CHANNEL, 3, SourceStatus.UNHEALTHY),
+        (SourceKind.PAGE, 3, SourceStatus.UNHEALTHY),
+    ],
+)
+def test_only_a_sitemap_runs_empty_when_the_last_story_is_two_days_old(kind, days, status):
+    state = replace(PRIMED, last_new_at=NOW - days * DAY * SECOND)
+    assert decide(parsed=feed(), state=state, kind=kind).state.status is status
+
+
 def test_a_first_poll_that_failed_does_not_prime():
     assert decide(parsed=ParseFailed("not a feed"), state=NEW).state.primed_at is None
 
@@ -439,6 +534,44 @@ def test_the_interval_stays_between_floor_and_ceiling(recent, interval):
     assert record.state.interval == interval
 
 
+FLOORS = [
+    pytest.param({}, 5, id="feed"),
+    pytest.param({"kind": SourceKind.CHANNEL}, 10, id="channel"),
+    pytest.param({"kind": SourceKind.PAGE}, 15, id="page"),
+    pytest.param({"kind": SourceKind.SITEMAP}, 15, id="sitemap"),
+    pytest.param({"url": SEARCH}, 15, id="search feed"),
+    pytest.param({"url": SEARCH, "kind": SourceKind.PAGE}, 15, id="page of results"),
+]
+
+
+@pytest.mark.parametrize(("source", "minutes"), FLOORS)
+@pytest.mark.parametrize("chance", [0.0, 0.999])
+def test_each_kind_has_its_floor(source, minutes, chance):
+    record = decide(parsed=feed(entry(1)), recent=10**6, chance=chance, **source)
+    assert record.state.interval == minutes * 60
+    assert minutes * 60 <= wait(record) <= 1.1 * minutes * 60
+
+
+@pytest.mark.parametrize(("source", "minutes"), FLOORS)
+def test_the_operators_minimum_replaces_every_floor(source, minutes):
+    policy = PollPolicy.of(60, DAY)
+    record = decide(parsed=feed(entry(1)), recent=10**6, policy=policy, **source)
+    assert record.state.interval == 60
+
+
+@pytest.mark.parametrize("kind", list(SourceKind))
+def test_every_kind_is_asked_within_six_hours_and_when_silent_within_a_day(kind):
+    assert (BOUNDS[kind].ceiling, BOUNDS[kind].silent_ceiling) == (6 * HOUR, DAY)
+    slow = replace(PRIMED, interval=DAY)
+    assert decide(NotModified(), recent=0, state=slow, kind=kind).state.interval == 6 * HOUR
+
+
+@pytest.mark.parametrize("kind", [SourceKind.CHANNEL, SourceKind.PAGE, SourceKind.SITEMAP])
+def test_a_first_poll_of_any_kind_without_dates_leaves_the_default(kind):
+    page = feed(*(entry(number, title="") for number in range(1, 40)))
+    assert decide(parsed=page, state=NEW, recent=0, kind=kind).state.interval == 900
+
+
 def test_without_news_the_interval_grows_step_by_step():
     assert decide(NotModified(), recent=1).state.interval == 1500
 
@@ -477,6 +610,20 @@ def test_a_first_poll_of_old_items_is_not_urgent():
 @pytest.mark.parametrize("page", [feed(), feed(entry(1), entry(2, age=-60))])
 def test_a_first_poll_without_dates_leaves_the_default(page):
     assert decide(parsed=page, state=NEW, recent=0).state.interval == 900
+
+
+def test_a_story_of_exactly_a_week_ago_is_not_of_this_week():
+    page = feed(entry(1, age=7 * DAY), entry(2, age=7 * DAY - 1))
+    only = feed(entry(2, age=7 * DAY - 1))
+    intervals = {decide(parsed=one, state=NEW, recent=0).state.interval for one in (page, only)}
+    assert intervals == {6 * HOUR}
+    daily = feed(*(entry(number, age=number * DAY) for number in range(1, 8)))
+    assert decide(parsed=daily, state=NEW, recent=0).state.interval == 6 * 86_400 // (6 * 8)
+
+
+def test_a_date_of_this_moment_counts():
+    page = feed(entry(1, age=0), *(entry(number, age=number * DAY) for number in range(2, 7)))
+    assert decide(parsed=page, state=NEW, recent=0).state.interval == 6 * 86_400 // (6 * 8)
 
 
 def test_the_ttl_and_max_age_of_a_document_are_obeyed():
@@ -588,6 +735,82 @@ def test_a_retry_after_beyond_all_reason_is_a_month():
     assert wait(record) == 30 * DAY
 
 
+# Hours and days that a feed skips; now is Sunday noon
+
+
+def polled_with(skips, interval=1200, fetched=None, policy=POLICY, chance=0.0):
+    state = replace(PRIMED, interval=interval, skips=skips)
+    return decide(fetched or NotModified(), state=state, policy=policy, chance=chance)
+
+
+@pytest.mark.parametrize(
+    ("skips", "seconds"),
+    [
+        (0, 1080),
+        (hours(11, 13), 1080),
+        (days(5, 0), 1080),
+        (hours(12), HOUR),
+        (hours(12, 13, 14), 3 * HOUR),
+        (hours(*range(12, 24)), 12 * HOUR),
+        (hours(*range(12, 24), *range(6)), 18 * HOUR),
+        (days(6), 12 * HOUR),
+        (days(6) | hours(0, 1), 14 * HOUR),
+    ],
+)
+def test_a_poll_is_put_off_to_the_next_hour_that_a_feed_does_not_skip(skips, seconds):
+    assert wait(polled_with(skips)) == seconds
+
+
+def test_a_poll_is_put_off_by_a_day_at_most():
+    long = PollPolicy.of(None, 30 * DAY)
+    assert wait(polled_with(days(6, 0, 1, 2), policy=long)) == DAY + 1080
+    assert wait(polled_with(days(6, 0, 1, 2))) == DAY
+
+
+@pytest.mark.parametrize("skips", [hours(*range(24)), days(*range(7)), hours(*range(24)) | days(1)])
+def test_a_feed_that_skips_everything_is_not_believed(skips):
+    assert wait(polled_with(skips)) == 1080
+
+
+def test_sources_that_skip_the_same_hours_do_not_come_together():
+    waits = [wait(polled_with(hours(12), chance=chance)) for chance in (0.0, 0.5, 0.999)]
+    assert waits == pytest.approx([HOUR, HOUR + 180, HOUR + 360], abs=1)
+
+
+def test_the_operators_maximum_is_stronger_than_what_a_feed_skips():
+    assert wait(polled_with(hours(*range(12, 24)), policy=PollPolicy.of(None, HOUR))) == HOUR
+
+
+def test_what_a_feed_skips_never_undercuts_retry_after():
+    refused = FetchFailed("error 429", 429, retry_after=2 * DAY)
+    assert wait(polled_with(hours(12, 13), fetched=refused)) == 2 * DAY
+    assert wait(polled_with(days(6), fetched=replace(refused, retry_after=HOUR))) == 12 * HOUR
+
+
+def test_what_a_feed_skips_is_remembered_from_its_last_body():
+    known = [known_item(entry(1))]
+    state = decide(parsed=feed(entry(1), skips=days(6)), known=known).state
+    assert state.skips == days(6)
+    assert decide(NotModified(), state=state).state.skips == days(6)
+    assert decide(FetchFailed("error 500"), state=state).state.skips == days(6)
+    assert decide(parsed=feed(entry(1)), known=known, state=state).state.skips == 0
+
+
+@given(
+    skips=st.integers(0, 2**31 - 1),
+    interval=st.integers(300, 6 * HOUR),
+    chance=st.floats(0, 1, exclude_max=True),
+)
+def test_a_poll_falls_into_no_skipped_hour_unless_it_waited_a_day(skips, interval, chance):
+    record = polled_with(skips, interval, chance=chance, policy=PollPolicy.of(None, 3 * DAY))
+    due = record.state.next_poll_at
+    at = datetime.fromtimestamp(due // SECOND, UTC)
+    everything = skips & hours(*range(24)) == hours(*range(24)) or skips >> 24 == 2**7 - 1
+    skipped = skips & hours(at.hour) or skips & days(at.weekday())
+    assert not skipped or everything or wait(record) >= DAY
+    assert wait(record) >= 0.9 * interval - 1e-6
+
+
 # What an operator sets
 
 
@@ -626,6 +849,7 @@ def test_the_operators_maximum_never_undercuts_retry_after():
         (FetchFailed("error 429", 429), None, FAILING),
         (FetchFailed("error 404", 404), None, FAILING),
         (FetchFailed("no answer"), None, replace(FAILING, failures=99)),
+        (NotModified(), None, replace(PRIMED, skips=hours(12, 13) | days(6))),
     ],
 )
 def test_with_both_at_one_second_every_poll_comes_a_second_after_the_last(
@@ -654,5 +878,5 @@ def test_after_any_failure_the_next_poll_is_within_bounds(
         chance=chance,
     )
     asked = min(retry_after or 0, policy.longest_request)
-    assert min(policy.floor, maximum) <= wait(record) + 1e-6
+    assert min(minimum or 300, maximum) <= wait(record) + 1e-6
     assert asked <= wait(record) + 1e-6 <= max(maximum, 1.1 * asked) + 1e-5

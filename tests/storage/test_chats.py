@@ -15,6 +15,7 @@ from tests.storage.scene import (
     poll,
     retry,
     rung,
+    sent,
     watch,
 )
 
@@ -90,3 +91,78 @@ async def test_floods_are_known_until_they_are_over(storage: Storage):
     assert await storage.chats.floods(NOON) == {GROUP: NOON + MINUTE}
     assert await storage.chats.floods(NOON + MINUTE) == {}
     assert await storage.chats.floods(NOON - MINUTE) == {}
+
+
+# Who has heard nothing
+
+WEEK = 7 * 24 * 60 * MINUTE
+
+
+async def quiet(storage: Storage, now: int) -> list[int]:
+    return [one.id for one in await storage.chats.unreached_since(now - WEEK, now)]
+
+
+async def watching(storage: Storage, chat_id: int = 7) -> None:
+    """Have a chat that watches for something, of which nothing was known before noon."""
+    await chat(storage, chat_id)
+    await watch(storage, chat_id)
+    assert await quiet(storage, NOON) == []
+
+
+async def test_a_chat_is_quiet_a_week_after_it_was_first_looked_at(storage: Storage):
+    await watching(storage)
+    assert await quiet(storage, NOON + WEEK - 1) == []
+    assert await quiet(storage, NOON + WEEK) == [7]
+
+
+async def test_a_chat_that_was_told_is_quiet_a_week_later(storage: Storage):
+    await watching(storage)
+    await storage.chats.reached(7, NOON + WEEK)
+    assert await quiet(storage, NOON + 2 * WEEK - 1) == []
+    assert await quiet(storage, NOON + 2 * WEEK) == [7]
+
+
+async def test_an_alert_that_was_sent_reaches_a_chat_and_one_that_waits_does_not(
+    storage: Storage,
+):
+    for chat_id in (7, 8):
+        await watching(storage, chat_id)
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a", 1, 2))
+    first, second = await alerts(storage)
+    await storage.deliveries.record(sent(first), NOON + 1)
+    await storage.deliveries.record(retry(second, NOON + WEEK), NOON + 1)
+    assert await quiet(storage, NOON + WEEK) == [8]
+
+
+async def test_chats_that_want_nothing_pause_or_rest_are_left_alone(storage: Storage):
+    for chat_id in (7, 8, 9):
+        await watching(storage, chat_id)
+    await chat(storage, 10)
+    await storage.chats.set_paused(7, paused=True)
+    await storage.chats.rest(8)
+    await storage.watches.set_paused(3, paused=True)
+    await quiet(storage, NOON)
+    assert await quiet(storage, NOON + WEEK) == []
+
+
+async def test_a_chat_that_only_follows_counts_too(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await storage.follows.add(7, 0, source.id, NOON, 5)
+    await quiet(storage, NOON)
+    assert await quiet(storage, NOON + WEEK) == [7]
+
+
+async def test_what_a_clock_that_was_ahead_noted_counts_from_now(storage: Storage):
+    await watching(storage)
+    await storage.chats.reached(7, NOON + 100 * WEEK)
+    assert await quiet(storage, NOON) == []
+    assert await quiet(storage, NOON + WEEK) == [7]
+
+
+async def test_a_group_that_became_a_supergroup_is_told_once(storage: Storage):
+    await watching(storage, -5)
+    await storage.chats.migrate(-5, GROUP)
+    await quiet(storage, NOON)
+    assert await quiet(storage, NOON + WEEK) == [GROUP]

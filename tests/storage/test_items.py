@@ -1,8 +1,10 @@
 """Items: what a poll recognises, and the archive."""
 
+from dataclasses import replace
+
 import pytest
 
-from news.model import Identity, Item, Wanted, WantedAll, WantedAny, WantedWord
+from news.model import Identity, Item, ItemIntent, Wanted, WantedAll, WantedAny, WantedWord
 from storage import Storage
 from tests.conftest import NOON
 from tests.storage.scene import GROUP, catalogue, chat, edit, intent, poll, seed
@@ -205,3 +207,27 @@ async def test_a_sources_newest_items_are_its_own_newest_first(storage: Storage)
     await poll(storage, aral, intent("d"))
     newest = await storage.items.newest_of(steppe.id, 2)
     assert [item.key for item in newest] == ["b", "c"]
+
+
+def untitled(key: str, at: int = NOON) -> ItemIntent:
+    made = intent(key, at=at)
+    bare = replace(made.item, title="", summary="")
+    return replace(made, item=bare, identity=replace(made.identity, title_key=""))
+
+
+async def test_an_item_whose_title_is_still_to_be_read_is_not_listed(storage: Storage):
+    await chat(storage)
+    [source] = await catalogue(storage, "steppe")
+    await poll(storage, source, intent("a"), untitled("b", NOON + 1))
+    assert await latest(storage, limit=1) == ["a"]
+    assert [item.key for item in await storage.items.newest_of(source.id, 1)] == ["a"]
+
+
+async def test_when_items_came_is_known_of_all_newest_first(storage: Storage):
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, intent("a", at=NOON - 3), untitled("b", NOON - 1))
+    await poll(storage, steppe, intent("c", at=NOON - 2))
+    await poll(storage, aral, intent("d"))
+    assert await storage.items.instants(steppe.id, 10) == [NOON - 1, NOON - 2, NOON - 3]
+    assert await storage.items.instants(steppe.id, 2) == [NOON - 1, NOON - 2]
+    assert await storage.items.instants(99, 2) == []

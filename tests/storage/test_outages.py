@@ -165,3 +165,55 @@ async def test_many_chats_and_watches_are_looked_through_in_pieces(storage: Stor
     found = await untold(storage)
     assert [one.chat.id for one in found] == list(ids)
     assert all(isinstance(one.outages[0], Outage) and one.outages[0].shares for one in found)
+
+
+# Sources that answer and are silent
+
+
+async def falls_silent(storage: Storage, source: Source, last_new_at: int = A_DAY_AGO) -> None:
+    state = PollState(
+        next_poll_at=NOON,
+        last_poll_at=NOON,
+        last_ok_at=NOON,
+        last_new_at=last_new_at,
+        status=SourceStatus.OK,
+    )
+    await storage.polls.record(PollRecord(source.id, await lease_of(storage, source), state), NOON)
+    await storage.sources.note_silence(source.id, last_new_at)
+
+
+async def test_that_a_source_is_silent_is_told_once(storage: Storage):
+    [quiet] = await catalogue(storage, "quiet")
+    await chat(storage)
+    await poll(storage, quiet, intent("a", (await watch(storage)).id))
+    await falls_silent(storage, quiet)
+    [tidings] = await untold(storage)
+    assert [one.source.poll.silent_since for one in tidings.outages] == [A_DAY_AGO]
+    await told(storage, tidings)
+    assert await untold(storage) == []
+
+
+async def test_that_it_brings_something_again_is_told_and_its_next_silence_too(storage: Storage):
+    [quiet] = await catalogue(storage, "quiet")
+    await chat(storage)
+    await poll(storage, quiet, intent("a", (await watch(storage)).id))
+    await falls_silent(storage, quiet)
+    await told(storage, (await untold(storage))[0])
+    await falls_silent(storage, quiet)
+    assert await untold(storage) == []
+    await poll(storage, quiet)
+    [tidings] = await untold(storage)
+    assert [one.source.id for one in tidings.recoveries] == [quiet.id]
+    await told(storage, tidings)
+    await falls_silent(storage, quiet, NOON - 5)
+    [again] = await untold(storage)
+    assert [one.source.id for one in again.outages] == [quiet.id]
+
+
+async def test_a_silent_source_that_nobody_had_anything_of_is_not_told(storage: Storage):
+    [quiet] = await catalogue(storage, "quiet")
+    await chat(storage)
+    await watch(storage)
+    await poll(storage, quiet, intent("a"))
+    await falls_silent(storage, quiet)
+    assert await untold(storage) == []

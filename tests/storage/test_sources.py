@@ -1,15 +1,27 @@
 """Sources: the catalogue, what chats add, leases."""
 
+from dataclasses import replace
 from secrets import token_urlsafe
 
 import pytest
 
-from news.model import SECOND, Coverage, PollRecord, PollState, SourceSeed, SourceStatus
+from news.model import (
+    SECOND,
+    Coverage,
+    FullText,
+    PollRecord,
+    PollState,
+    Source,
+    SourceKind,
+    SourceSeed,
+    SourceStatus,
+)
 from storage import CapReached, Storage
 from tests.conftest import NOON
 from tests.storage.scene import (
     GROUP,
     MINUTE,
+    alerts,
     catalogue,
     chat,
     intent,
@@ -364,3 +376,240 @@ async def test_a_source_that_is_gone_is_asked_again_when_somebody_adds_it_again(
     assert await storage.sources.claim(NOON + MINUTE, 5) == []
     await storage.sources.add(7, seed("gone"), NOON + MINUTE, 5)
     assert len(await storage.sources.claim(NOON + MINUTE, 5)) == 1
+
+
+# The pack, and what operators share
+
+
+async def test_what_an_operator_shares_serves_everybody_whatever_the_pack_says(storage: Storage):
+    await chat(storage)
+    shared, new = await storage.sources.share(seed("steppe"), NOON)
+    assert (shared.shared, new) == (True, True)
+    _, again = await storage.sources.share(seed("steppe"), NOON)
+    assert not again
+    await catalogue(storage, "aral")
+    await storage.sources.sync_pack([], NOON)
+    assert await titles(storage) == ["Steppe"]
+
+
+async def test_what_the_pack_names_is_the_packs_also_where_an_operator_had_shared_it(
+    storage: Storage,
+):
+    await chat(storage)
+    await storage.sources.share(seed("steppe"), NOON)
+    [steppe] = await catalogue(storage, "steppe")
+    assert [one.id for one in await storage.sources.of_pack()] == [steppe.id]
+    await storage.sources.sync_pack([], NOON)
+    assert await titles(storage) == []
+
+
+async def test_a_known_source_is_shared_and_is_its_chats_again(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    own, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await storage.sources.share_known(own.id)
+    assert await titles(storage, 8) == ["Steppe"]
+    await storage.sources.unshare(own.id, 7, NOON)
+    assert (await titles(storage, 7), await titles(storage, 8)) == (["Steppe"], [])
+
+
+async def test_what_is_shared_no_more_stays_for_the_chat_where_that_was_said(storage: Storage):
+    for chat_id in (7, 8):
+        await chat(storage, chat_id)
+    shared, _ = await storage.sources.share(seed("steppe"), NOON)
+    await poll(storage, shared, intent("a"))
+    await storage.sources.unshare(shared.id, 7, NOON)
+    assert (await titles(storage, 7), await titles(storage, 8)) == (["Steppe"], [])
+    assert await storage.items.recent_count(shared.id, 0) == 1
+
+
+async def test_a_pack_says_how_a_source_is_read_and_leaves_full_text_unless_it_says(
+    storage: Storage,
+):
+    page = SourceSeed(
+        "https://a.example/",
+        "A",
+        kind=SourceKind.PAGE,
+        pattern="^/news/",
+        agent="Agent",
+        proxy="direct",
+    )
+    await storage.sources.sync_pack([SourceSeed("https://a.example/")], NOON)
+    [before] = await storage.sources.of_pack()
+    assert (before.kind, before.full_text) == (SourceKind.FEED, FullText.DEMAND)
+    await storage.sources.set_full_text(before.id, FullText.OFF)
+    await storage.sources.sync_pack([page], NOON)
+    [after] = await storage.sources.of_pack()
+    assert (after.kind, after.pattern, after.agent, after.proxy, after.full_text) == (
+        SourceKind.PAGE,
+        "^/news/",
+        "Agent",
+        "direct",
+        FullText.OFF,
+    )
+    await storage.sources.sync_pack([replace(page, full_text=FullText.ALWAYS)], NOON)
+    [at_last] = await storage.sources.of_pack()
+    assert at_last.full_text is FullText.ALWAYS
+
+
+async def test_a_new_source_is_as_its_seed_says(storage: Storage):
+    await chat(storage)
+    given = SourceSeed(
+        "https://a.example/", "A", "ru", SourceKind.PAGE, "^/n/", FullText.ALWAYS, "Agent", "direct"
+    )
+    source, _ = await storage.sources.add(7, given, NOON, 5)
+    assert [getattr(source, name) for name in SourceSeed.__slots__] == [
+        getattr(given, name) for name in SourceSeed.__slots__
+    ]
+
+
+# What is followed of them
+
+
+async def follows(storage: Storage, chat_id: int = 7) -> list[str]:
+    return [one.source.title for one in await storage.follows.of_chat(chat_id)]
+
+
+async def test_a_source_that_a_chat_removes_is_followed_there_no_more(storage: Storage):
+    [steppe] = await catalogue(storage, "steppe")
+    for chat_id in (7, 8):
+        await chat(storage, chat_id)
+        await storage.follows.add(chat_id, 0, steppe.id, NOON, 5)
+    await poll(storage, steppe, intent("a"))
+    await storage.sources.remove(7, steppe.id, NOON)
+    assert (await follows(storage, 7), await follows(storage, 8)) == ([], ["Steppe"])
+    due = await alerts(storage)
+    assert {one.chat.id: one.followed for one in due} == {7: False, 8: True}
+    assert await poll(storage, steppe, intent("b")) == 1
+
+
+@pytest.mark.parametrize("way", ["pack", "operator"])
+async def test_a_source_that_serves_a_chat_no_more_is_followed_there_no_more(
+    storage: Storage, way: str
+):
+    for chat_id in (7, 8):
+        await chat(storage, chat_id)
+    own, _ = await storage.sources.add(7, seed("steppe"), NOON, 5)
+    await catalogue(storage, "steppe")
+    for chat_id in (7, 8):
+        await storage.follows.add(chat_id, 0, own.id, NOON, 5)
+    if way == "pack":
+        await storage.sources.sync_pack([], NOON)
+    else:
+        await storage.sources.unshare(own.id, 7, NOON)
+    assert (await follows(storage, 7), await follows(storage, 8)) == (["Steppe"], [])
+
+
+# One by one
+
+
+async def test_one_source_is_claimed_due_or_not(storage: Storage):
+    steppe, _ = await catalogue(storage, "steppe", "aral")
+    await poll(storage, steppe, intent("a"))
+    claimed = await storage.sources.claim_one(steppe.id, NOON, 60)
+    assert claimed is not None
+    source, lease = claimed
+    assert (source.id, source.recent) == (steppe.id, 1)
+    record = PollRecord(steppe.id, lease, PollState(NOON + MINUTE, last_poll_at=NOON))
+    assert await storage.polls.record(record, NOON) is not None
+    assert len(await storage.sources.claim(NOON, 10)) == 1
+
+
+async def test_a_source_that_somebody_polls_is_not_claimed(storage: Storage):
+    [steppe] = await catalogue(storage, "steppe")
+    assert await storage.sources.claim_one(99, NOON) is None
+    await storage.sources.claim(NOON, 10, lease_seconds=60)
+    assert await storage.sources.claim_one(steppe.id, NOON + 59 * SECOND) is None
+    assert await storage.sources.claim_one(steppe.id, NOON + 60 * SECOND) is not None
+    assert await storage.sources.claim(NOON + 60 * SECOND, 10) == []
+
+
+async def test_sources_that_were_never_polled_are_counted_for_a_chat(storage: Storage):
+    await chat(storage, 7)
+    await chat(storage, 8)
+    polled, _ = await catalogue(storage, "steppe", "aral")
+    await storage.sources.add(8, seed("own"), NOON, 5)
+    assert (await storage.sources.unread(7), await storage.sources.unread(8)) == (2, 3)
+    await poll(storage, polled)
+    assert (await storage.sources.unread(7), await storage.sources.unread(8)) == (1, 2)
+
+
+# Silence
+
+
+async def brings(storage: Storage, source: Source, last_new_at: int | None) -> None:
+    state = PollState(
+        NOON + MINUTE,
+        last_poll_at=NOON,
+        last_ok_at=NOON,
+        last_new_at=last_new_at,
+        status=SourceStatus.OK,
+    )
+    await storage.polls.record(PollRecord(source.id, await lease_of(storage, source), state), NOON)
+
+
+async def suspects(storage: Storage) -> list[str]:
+    return [one.title for one in await storage.sources.without_news_since(NOON - DAYS)]
+
+
+async def test_sources_that_answer_and_bring_nothing_are_suspects(storage: Storage):
+    old, fresh, never, _ = await catalogue(storage, "old", "fresh", "never", "unread")
+    await brings(storage, old, NOON - DAYS - 1)
+    await brings(storage, fresh, NOON - DAYS)
+    await brings(storage, never, None)
+    assert await suspects(storage) == ["Old"]
+
+
+async def test_one_that_fails_is_no_suspect(storage: Storage):
+    [old] = await catalogue(storage, "old")
+    await brings(storage, old, NOON - 2 * DAYS)
+    state = PollState(NOON, last_new_at=NOON - 2 * DAYS, status=SourceStatus.FAILING, error="no")
+    await storage.polls.record(PollRecord(old.id, await lease_of(storage, old), state), NOON)
+    assert await suspects(storage) == []
+
+
+async def silence_of(storage: Storage, source: Source) -> int | None:
+    found = await storage.sources.get(source.id)
+    assert found is not None
+    return found.poll.silent_since
+
+
+async def test_a_silence_is_noted_once_and_ends_with_the_next_item(storage: Storage):
+    [old] = await catalogue(storage, "old")
+    last = NOON - 2 * DAYS
+    await brings(storage, old, last)
+    await storage.sources.note_silence(old.id, last)
+    assert await silence_of(storage, old) == last
+    assert await suspects(storage) == []
+    await brings(storage, old, last)
+    assert await silence_of(storage, old) == last
+    await brings(storage, old, NOON)
+    assert await silence_of(storage, old) is None
+
+
+async def test_a_source_that_has_brought_something_meanwhile_is_not_silent(storage: Storage):
+    [old] = await catalogue(storage, "old")
+    await brings(storage, old, NOON)
+    await storage.sources.note_silence(old.id, NOON - 2 * DAYS)
+    assert await silence_of(storage, old) is None
+
+
+async def test_the_coverage_counts_silent_sources_beside_healthy_ones(storage: Storage):
+    await chat(storage)
+    old, _ = await catalogue(storage, "old", "new")
+    await brings(storage, old, NOON - 2 * DAYS)
+    await storage.sources.note_silence(old.id, NOON - 2 * DAYS)
+    coverage = await storage.sources.coverage(7)
+    assert (coverage.healthy, coverage.silent) == (1, 1)
+
+
+async def test_the_coverage_counts_items_that_can_be_listed(storage: Storage):
+    await chat(storage)
+    [steppe] = await catalogue(storage, "steppe")
+    bare = intent("b")
+    untitled = replace(
+        bare, item=replace(bare.item, title=""), identity=replace(bare.identity, title_key="")
+    )
+    await poll(storage, steppe, intent("a"), untitled)
+    await poll(storage, steppe, intent("a"), intent("c"))
+    assert (await storage.sources.coverage(7)).items == 2

@@ -30,8 +30,12 @@ lint: dev
 types: dev
 	$(BIN)/mypy
 
+# The journeys mostly wait for processes, so they run beside the rest; what they say comes last.
 unit: dev
-	$(BIN)/pytest
+	@said=$$(mktemp); $(BIN)/pytest tests/journeys >"$$said" 2>&1 & journeys=$$!; \
+	$(BIN)/pytest --ignore=tests/journeys; rooms=$$?; \
+	wait $$journeys; journeys=$$?; cat "$$said"; rm -f "$$said"; \
+	exit $$((rooms | journeys))
 
 bench: dev ## every benchmark, a table each
 	$(BIN)/python -m benchmarks

@@ -177,7 +177,7 @@ async def _choice(
         (Button(_label(url, title if titles[title] == 1 else ""), f"a:{view}:{place}"),)
         for place, (url, _, title) in enumerate(every)
     )
-    return Reply(request.texts.say("There are several feeds. Which one do you want?"), rows)
+    return Reply(request.texts.say("This site has several feeds. Which one shall I read?"), rows)
 
 
 def read_choice(payload: str, place: int) -> tuple[Candidate, Wish] | None:

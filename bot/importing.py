@@ -56,8 +56,9 @@ async def import_file(request: Request, services: Services, file: SentFile) -> R
         try:
             found = await asyncio.to_thread(read_import, content, file.name, trusted=trusted)
         except PackError as error:
-            text = "I can't take sources from this file. {error}"
-            return Reply(request.texts.say(text, error=str(error)))
+            return Reply(
+                request.texts.say("I can't take sources from this file. {error}", error=str(error))
+            )
         return await _import(request, services, found, tell, trusted=trusted)
 
     return Reply(request.texts.say("I am reading this file…"), then=then)

@@ -41,7 +41,7 @@ async def show_source(request: Request, services: Services, source: Source) -> R
         health(source, request),
         _brings(instants, request),
         request.texts.say(_FULL_TEXT[source.full_text]) if _has_articles(source) else None,
-        request.texts.say("Only this chat reads it.") if not source.shared else None,
+        request.texts.say("It was added for this chat.") if not source.shared else None,
     )
     return Reply(html, await _keys(request, services, source))
 

@@ -116,6 +116,8 @@ class Poller:
     _refill: asyncio.Task[None] | None = field(default=None, init=False, repr=False)
     _closing: bool = field(default=False, init=False)
     _failures: Streak = field(default_factory=lambda: Streak(_log), init=False, repr=False)
+    _thinking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False)
+    """One poll at a time works on its entries: all at once they would keep commands waiting."""
     _memory: Memory = field(default_factory=Memory, init=False, repr=False)
     _recorder: Recorder = field(init=False, repr=False)
 
@@ -230,8 +232,9 @@ class Poller:
         polled = await self._with_earlier(await self._with_known(polled))
         assert isinstance(polled.parsed, ParsedFeed)
         entries = polled.parsed.entries
-        record = await _beside(entries, lambda: self._decide(polled))
-        return replace(await self._matched(source, record), entries=entries)
+        async with self._thinking:
+            record = await _beside(entries, lambda: self._decide(polled))
+            return replace(await self._matched(source, record), entries=entries)
 
     async def _fetch(
         self, source: Source, fetched: Fetched | None
@@ -262,7 +265,8 @@ class Poller:
         if not isinstance(polled.parsed, ParsedFeed):
             return polled
         source, entries = polled.source, polled.parsed.entries
-        identities = await _beside(entries, lambda: identify(entries))
+        async with self._thinking:
+            identities = await _beside(entries, lambda: identify(entries))
         unchanged = self._memory.unchanged(source.id, entries)
         asked = [one for place, one in enumerate(identities) if place not in unchanged]
         known = await self.storage.items.known(source.id, asked) if asked else []

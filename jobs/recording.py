@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     Waiting = tuple[PollRecord, asyncio.Future[int | None]]
 
 MOST = 64
-"""Polls in one transaction, so that other writers need not wait long."""
+"""Polls in one transaction..."""
+
+MOST_ITEMS = 150
+"""...and items beyond those of the first of them, so that other writers need not wait long."""
 
 
 @dataclass(eq=False)
@@ -36,7 +39,8 @@ class Recorder:
 
     async def _store_all(self) -> None:
         while self._waiting:
-            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            size = _group_size([record for record, _ in self._waiting[:MOST]])
+            group, self._waiting = self._waiting[:size], self._waiting[size:]
             await self._store(group)
         self._work = None
 
@@ -52,6 +56,16 @@ class Recorder:
         else:
             for one, made in zip(group, alerts, strict=True):
                 _settle(one, made)
+
+
+def _group_size(records: Sequence[PollRecord]) -> int:
+    """Say how many of the records are to share a transaction: one at least."""
+    items = 0
+    for number, record in enumerate(records):
+        items += len(record.items)
+        if number and items > MOST_ITEMS:
+            return number
+    return len(records)
 
 
 def _settle(waiting: Waiting, outcome: int | Exception | None) -> None:

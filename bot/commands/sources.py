@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 from bot.complaints import no_sources
 from bot.onesource import pace, show_source
@@ -70,7 +71,7 @@ def _numbers(numbered: list[tuple[int, int]]) -> Keyboard:
 
 async def _row(number: int, source: Source, request: Request, services: Services) -> Html:
     texts = request.texts
-    name = texts.say("{number}. {name}", number=number, name=source_name(source))
+    name = f"{number}. {escape(source_name(source))}"
     own = "" if source.shared else texts.say(" · added here")
     instants = await services.storage.items.instants(source.id, HABIT_ITEMS)
     usual = pace(instants, texts)

@@ -18,6 +18,8 @@ CREATE INDEX sources_silent ON sources (id) WHERE silent_since IS NOT NULL;
 -- The text of an item's page beyond its summary, and its picture's address.
 ALTER TABLE items ADD COLUMN body TEXT NOT NULL DEFAULT '';
 ALTER TABLE items ADD COLUMN image TEXT;
+-- For chats with many sources: the newest of all are looked through until there are enough.
+CREATE INDEX items_newest ON items (sort_at, id, source_id);
 
 -- Pages to read for items. One that is silent alerts nobody: it shows what a host's pages share.
 CREATE TABLE articles (

@@ -151,7 +151,7 @@ async def test_of_several_the_person_chooses_by_button(chat: Conversation) -> No
     chat.discovery = one_of(RU, EN)
     answer = await chat.say(f"/addsource {SITE}")
     assert (answer.html, labels(answer)) == (
-        "There are several feeds. Which one do you want?",
+        "This site has several feeds. Which one shall I read?",
         ["Новости", "News"],
     )
     assert await urls(chat) == []

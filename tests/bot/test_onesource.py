@@ -52,7 +52,7 @@ async def test_a_source_says_how_it_fares_and_what_it_brings(chat: Conversation)
         "Read 12:00, about every 15 min.\n"
         "2 stories a day; the newest: 12:00.\n"
         "Articles are opened and searched while somebody here watches.\n"
-        "Only this chat reads it."
+        "It was added for this chat."
     )
 
 
@@ -92,6 +92,7 @@ async def test_how_it_fares(chat: Conversation, columns: dict[str, object], told
         ([0] * 30, None),
         (range(0, 25, 2), "12 stories a day"),
         (range(0, 40 * 24, 4 * 24), "2 stories a week"),
+        (range(0, 120 * 24, 10 * 24), "1 story a week"),
         ([*range(11), *range(9_000, 9_300)], "10 stories a day"),
     ],
 )
@@ -167,7 +168,7 @@ async def test_an_operator_shares_a_source_with_everybody(operator: Conversation
     card = await operator.say("/sources steppe")
     shared = await operator.press(data_of(card, "Share with everybody"))
     assert (await operator.storage.sources.get(number)).shared
-    assert "Only this chat reads it." not in shared.html
+    assert "It was added for this chat." not in shared.html
     await operator.press(data_of(shared, "Only for this chat"))
     assert not (await operator.storage.sources.get(number)).shared
 

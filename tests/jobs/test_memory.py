@@ -54,13 +54,14 @@ def test_a_very_long_document_is_not_remembered():
 
 
 @given(DOCUMENTS, STORIES)
-def test_beside_unchanged_entries_a_new_one_is_as_new_as_without_memory(document, entry):
-    """Which of two that can't be told apart is the new one may differ; that one is new may not."""
-    known = taken_in([], recognise(document, identify(document), []))
-    later = (entry, *document)
+def test_a_new_entry_is_as_new_with_memory_as_without(document, entry):
+    """Without it, an old entry may be taken for new beside it; with it, none ever is."""
     if entry in document:
         return
+    known = taken_in([], recognise(document, identify(document), []))
+    later = (entry, *document)
     identities = identify(later)
     quick = recognise(later, identities, known, range(1, len(later)))
-    whole = recognise(later, identities, known)
-    assert sum(one.known is None for one in quick) == sum(one.known is None for one in whole)
+    whole = [one for one in recognise(later, identities, known) if one.known is None]
+    old = [one for one in whole if one.entry in document]
+    assert len(whole) - len(old) <= sum(one.known is None for one in quick) <= len(whole)

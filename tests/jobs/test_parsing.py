@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from jobs.parser_protocol import encode_request
+from jobs.parser_protocol import Task, encode_request
 from jobs.parsing import ParserProcess
+from news.articles.extraction import read_article
 from news.feeds import parse_feed
-from news.model import Entry, ParsedFeed, ParseFailed
+from news.kinds import read
+from news.kinds.looking import look
+from news.model import Document, Entry, ParsedFeed, ParseFailed, SourceKind
 
 URL = "https://news.example/rss"
 GOLDEN = Path(__file__).parents[1] / "news" / "feeds"
@@ -25,9 +28,10 @@ def rss(inside: str = "<title>One</title>") -> bytes:
 
 
 SMALL = ParsedFeed("", None, (Entry(None, None, "One", "", None),))
-LARGE = rss(f"<description><![CDATA[{'word ' * 1_000_000}]]></description>")
-# feedparser looks for an e-mail address in each word in a time by the square of its length.
-SPINNING = rss(f"<author>{('a' * 3900 + ' ') * 1000}</author>")
+LARGE = rss(f"<unheard/><description><![CDATA[{'word ' * 1_000_000}]]></description>")
+# An element that the first reader does not know brings it to feedparser, which looks for an e-mail
+# address in each word in a time by the square of its length.
+SPINNING = rss(f"<unheard/><author>{('a' * 3900 + ' ') * 1000}</author>")
 
 
 @pytest.fixture
@@ -152,7 +156,7 @@ async def test_a_document_that_takes_too_much_memory_is_given_up():
 
 
 async def test_a_process_that_has_grown_is_replaced(parser):
-    many = rss("<title>x</title></item><item>" * 100_000)
+    many = rss("<unheard/>" + "<title>x</title></item><item>" * 100_000)
     assert isinstance(await parser.parse(many, URL), ParsedFeed)
     assert parser._worker is None
     assert await parser.parse(rss(), URL) == SMALL
@@ -269,5 +273,37 @@ async def test_a_process_without_a_parent_to_kill_it_ends_by_its_limit_on_cpu_ti
         stdout=PIPE,
     )
     assert worker.stdin
-    worker.stdin.write(encode_request(SPINNING, URL, "", cpu_seconds=1) + SPINNING)
+    worker.stdin.write(encode_request(Task.FEED, Document(SPINNING, URL), 1) + SPINNING)
     assert await worker.wait() == -signal.SIGXCPU
+
+
+KINDS = {
+    "channel": (Task.CHANNEL, b"<html><body><p>No channel</p></body></html>"),
+    "page": (Task.PAGE, b"<html><body><p>No list</p></body></html>"),
+    "sitemap": (Task.SITEMAP, b"<urlset><url><loc>https://news.example/1</loc></url></urlset>"),
+    "index": (Task.SITEMAP, b"<sitemapindex><sitemap><loc>https://news.example/s.xml</loc>"
+              b"</sitemap></sitemapindex>"),
+    "look": (Task.LOOK, b"<html><head><link rel='alternate' type='application/rss+xml' href='/f'>"
+             b"</head><body><h1>Site</h1></body></html>"),
+    "article": (Task.ARTICLE, b"<html><head><title>Rain in Osh</title></head><body><article><h1>"
+                b"Rain in Osh</h1><p>It rained in Osh for two days, officials said on Monday.</p>"
+                b"</article></body></html>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "body"), KINDS.values(), ids=KINDS)
+async def test_whatever_a_document_is_read_as_it_comes_back_as_it_is_read_here(task, body):
+    parser = ParserProcess(memory_limit=768 * 1024 * 1024)
+    document = Document(body, "https://news.example/page")
+    here = {Task.LOOK: look, Task.ARTICLE: read_article}.get(task)
+    expected = here(document) if here else read(document, SourceKind(task))
+    assert await parser.read(task, document) == expected
+    await parser.close()
+
+
+async def test_a_process_that_stays_idle_ends(parser):
+    resting = ParserProcess(idle_limit=0.01)
+    await resting.parse(rss(), URL)
+    assert await comes_true(lambda: resting._worker.returncode is not None)
+    assert await resting.parse(rss(), URL) == SMALL
+    await resting.close()

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from jobs.fetching import Fetcher, FetchSettings
-from jobs.parsing import ParserProcess
+from jobs.quarantine import Parsers
 from jobs.poll import Poller
 from news.matching import Matcher
 from news.model import SECOND, Chat, ChatKind, SourceSeed, SourceStatus
@@ -133,7 +133,7 @@ class Station:
         self.storage, self.clock, self.replay = storage, clock, replay
         self.base = f"http://127.0.0.1:{port}/{SCENARIO}/"
         settings = FetchSettings(allow_private=frozenset({f"127.0.0.1:{port}"}), host_pause=0)
-        self.fetcher, self.parser, matcher = Fetcher(settings, clock), ParserProcess(), Matcher()
+        self.fetcher, self.parser, matcher = Fetcher(settings, clock), Parsers(), Matcher()
         matcher.add(1, parse(WORD))
         self.poller = Poller(
             storage=storage,

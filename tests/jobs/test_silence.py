@@ -82,7 +82,7 @@ async def test_while_it_was_not_asked_nothing_is_held_against_it(storage: Storag
 
 
 async def test_what_it_brought_long_before_is_not_its_habit(storage: Storage, clock: Clock):
-    last = NOON - 3 * DAYS
+    last = NOON - 20 * DAYS
     years_ago = [NOON - 400 * DAYS - n * HOUR for n in range(100)]
     await brought(storage, "steppe", last, *years_ago)
     assert await silent_since(storage, clock) is None

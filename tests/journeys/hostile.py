@@ -115,8 +115,8 @@ KINDS: dict[str, tuple[Answer, set[str] | None]] = {
         FINE,
     ),
     "author": (response(item(f"<author>x@{'a.' * 100_000}</author>")), FINE),
-    "authors": (response(item(f"<author>{('a' * 3900 + ' ') * 250}</author>" * 4)), SLOW),
-    "more-authors": (response(item(f"<author>{('b' * 3900 + ' ') * 1000}</author>")), SLOW),
+    "authors": (response(item(f"<unheard/><author>{('a' * 3900 + ' ') * 250}</author>" * 4)), SLOW),
+    "more-authors": (response(item(f"<unheard/><author>{('b' * 3900 + ' ') * 1000}</author>")), SLOW),
     "nested": (response(item("<a>" * 100_000)), FINE),
     "nested-html": (response(item(f"<description>{'<div>' * 100_000}</description>")), FINE),
     "cdata": (

@@ -109,6 +109,23 @@ async def test_of_two_items_of_one_instant_the_later_stored_comes_first(storage:
     assert await latest(storage) == ["second", "first"]
 
 
+async def test_of_many_sources_the_newest_items_are_those_of_the_ones_that_serve(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+):
+    await chat(storage)
+    steppe, aral, muted = await catalogue(storage, "steppe", "aral", "muted")
+    await storage.sources.remove(7, muted.id, NOON)
+    await poll(storage, muted, intent("m9", at=NOON + 9))
+    await poll(storage, steppe, *(intent(f"s{n}", at=NOON + n) for n in (1, 3, 5)))
+    await poll(storage, aral, *(intent(f"a{n}", at=NOON + n) for n in (2, 3)))
+    few = await storage.items.latest(7, None, 100)
+    first, second = few[:2], few[2:]
+    monkeypatch.setattr("storage.items.MANY", 2)
+    assert await storage.items.latest(7, None, 2) == first
+    assert await storage.items.latest(7, None, 9, (first[-1].sort_at, first[-1].id)) == second
+    assert [item.key for item in few] == ["s5", "a3", "s3", "a2", "s1"]
+
+
 @pytest.mark.parametrize("wanted", [None, WantedWord("news")])
 async def test_pages_follow_each_other_without_gap_or_repeat(
     storage: Storage, wanted: Wanted | None

@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -132,25 +133,18 @@ class _Asker:
 
     def __init__(self, storage: Storage) -> None:
         self._texts = load_catalogues()
-        self._services = Services(
-            storage=storage,
-            matcher=Matcher(),
-            names=Names(()),
-            limits=Limits(1, 1),
-            clock=lambda: time_ns() // 1000,
-            poll_soon=lambda: None,
-            deliver_soon=lambda: None,
-            started_at=0,
-            until=_at_once,
-            catalogues=self._texts,
-            commands=(),
-        )
+        used = {
+            "storage": storage,
+            "matcher": Matcher(),
+            "names": Names(()),
+            "limits": Limits(1, 1),
+            "clock": lambda: time_ns() // 1000,
+            "catalogues": self._texts,
+        }
+        # What `/latest` uses; the rest is for other commands.
+        self._services = Services(**{one.name: used.get(one.name) for one in fields(Services)})
 
     def __call__(self, words: str) -> Awaitable[object]:
         now = self._services.clock()
         request = Request(ME, 0, None, words, self._texts.of("en"), now)
         return latest(request, self._services)
-
-
-async def _at_once(_: object, __: float) -> bool:
-    return True

@@ -183,7 +183,8 @@ class ArticleReader:
         return replace(record, host=_host(item), page=page_number, digests=digests)
 
     def _record(self, page: PageDue, item: Item) -> PageRecord:
-        identity = replace(page.identity, title_key=title_key(item.title))
+        known_by = title_key(item.title) or page.identity.title_key
+        identity = replace(page.identity, title_key=known_by)
         hits = frozenset() if page.silent else self.matcher.gained(page.item, item)
         words = words_of(item, self.matcher.analyst)
         intent = ItemIntent(item, identity, words, before=page.item, hits=hits)

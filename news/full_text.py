@@ -21,7 +21,7 @@ from news.model import (
     SourceKind,
 )
 
-EXAMPLES = 2
+EXAMPLES = 3
 """Old pages of a new source that are read, so that what its pages share is known."""
 
 _WHOLE = 1_500

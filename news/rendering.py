@@ -183,9 +183,7 @@ def _head_and_passage(item: Item, hits: Sequence[Hit], bold: int = MAX_BOLD) -> 
     return link(item.link, _visible(head, item, bold)), show(passage, bold) if passage else ""
 
 
-def _passage(
-    item: Item, in_summary: Sequence[Span], in_body: Sequence[Span]
-) -> Excerpt | None:
+def _passage(item: Item, in_summary: Sequence[Span], in_body: Sequence[Span]) -> Excerpt | None:
     """Cut the sentence out that has the first match: of the summary, else of the body."""
     if in_summary:
         return sentence(item.summary, in_summary, MAX_SENTENCE)

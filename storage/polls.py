@@ -57,7 +57,7 @@ async def _store_items(tx: Transaction, record: PollRecord, now: Instant) -> int
     await learn(tx, record.source_id, record.abbreviations, now)
     made = await alert(tx, record.source_id, [*new, *edits], now)
     if not record.is_priming:
-        titled = [intent for intent in new if intent.item.title]
+        titled = [intent for intent in new if intent.identity.title_key]
         made += await follow(tx, record.source_id, titled, now)
     await want(tx, record.source_id, record.pages, now)
     return made

@@ -277,18 +277,19 @@ async def test_a_process_without_a_parent_to_kill_it_ends_by_its_limit_on_cpu_ti
     assert await worker.wait() == -signal.SIGXCPU
 
 
+INDEX = b"""<sitemapindex><sitemap><loc>https://news.example/s.xml</loc></sitemap></sitemapindex>"""
+OFFER = b"""<html><head><link rel="alternate" type="application/rss+xml" href="/f"></head>
+<body><h1>Site</h1></body></html>"""
+STORY = b"""<html><head><title>Rain in Osh</title></head><body><article><h1>Rain in Osh</h1>
+<p>It rained in Osh for two days, officials said on Monday.</p></article></body></html>"""
 KINDS = {
     "channel": (Task.CHANNEL, b"<html><body><p>No channel</p></body></html>"),
     "page": (Task.PAGE, b"<html><body><p>No list</p></body></html>"),
     "sitemap": (Task.SITEMAP, b"<urlset><url><loc>https://news.example/1</loc></url></urlset>"),
-    "index": (Task.SITEMAP, b"<sitemapindex><sitemap><loc>https://news.example/s.xml</loc>"
-              b"</sitemap></sitemapindex>"),
-    "look": (Task.LOOK, b"<html><head><link rel='alternate' type='application/rss+xml' href='/f'>"
-             b"</head><body><h1>Site</h1></body></html>"),
-    "article": (Task.ARTICLE, b"<html><head><title>Rain in Osh</title></head><body><article><h1>"
-                b"Rain in Osh</h1><p>It rained in Osh for two days, officials said on Monday.</p>"
-                b"</article></body></html>"),
-}  # fmt: skip
+    "index": (Task.SITEMAP, INDEX),
+    "look": (Task.LOOK, OFFER),
+    "article": (Task.ARTICLE, STORY),
+}
 
 
 @pytest.mark.parametrize(("task", "body"), KINDS.values(), ids=KINDS)

@@ -15,8 +15,8 @@ import pytest
 from aiohttp import web
 
 from jobs.fetching import Fetcher, FetchSettings
-from jobs.quarantine import Parsers
 from jobs.poll import Poller
+from jobs.quarantine import Parsers
 from news.matching import Matcher
 from news.model import SECOND, Chat, ChatKind, SourceSeed, SourceStatus
 from news.outbox import DeliveryDecision, DeliveryState

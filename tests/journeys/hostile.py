@@ -116,7 +116,10 @@ KINDS: dict[str, tuple[Answer, set[str] | None]] = {
     ),
     "author": (response(item(f"<author>x@{'a.' * 100_000}</author>")), FINE),
     "authors": (response(item(f"<unheard/><author>{('a' * 3900 + ' ') * 250}</author>" * 4)), SLOW),
-    "more-authors": (response(item(f"<unheard/><author>{('b' * 3900 + ' ') * 1000}</author>")), SLOW),
+    "more-authors": (
+        response(item(f"<unheard/><author>{('b' * 3900 + ' ') * 1000}</author>")),
+        SLOW,
+    ),
     "nested": (response(item("<a>" * 100_000)), FINE),
     "nested-html": (response(item(f"<description>{'<div>' * 100_000}</description>")), FINE),
     "cdata": (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from news.model import PollRecord, PollState, SourceStatus
+from news.model import Identity, PollRecord, PollState, SourceStatus
 from storage import CapReached, Storage
 from tests.conftest import NOON
 from tests.storage.scene import (
@@ -52,7 +52,7 @@ async def test_an_item_without_a_title_waits_for_its_page(storage: Storage):
     [source] = await catalogue(storage, "steppe")
     await chat(storage)
     await storage.follows.add(7, 0, source.id, NOON, 5)
-    bare = intent("a")
+    bare = intent("a", identity=Identity(None, "link a", "path a", ""), summary="")
     assert await poll(storage, source, replace(bare, item=replace(bare.item, title=""))) == 0
 
 

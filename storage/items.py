@@ -14,10 +14,6 @@ NEWEST = (2**63 - 1, 2**63 - 1)
 """Before everything."""
 
 
-MANY = 100
-"""Sources of a chat from which on the newest items are quicker found without asking each."""
-
-
 @dataclass(frozen=True, slots=True)
 class Items:
     """What the sources have published."""
@@ -113,9 +109,13 @@ class Items:
 
 
 async def _has_many_sources(tx: Transaction, chat_id: int) -> bool:
-    row = await tx.one(_SERVING, {"chat": chat_id, "many": MANY})
+    """Say whether a chat has so many of all sources that its items are found by going through all.
+
+    Asking each source costs by their number, going through all by how rare the chat's are.
+    """
+    row = await tx.one(_SERVING, {"chat": chat_id})
     assert row is not None
-    return bool(row["sources"] == MANY)
+    return bool(row["serving"] ** 2 > row["there"])
 
 
 _KNOWN = """
@@ -186,8 +186,10 @@ ORDER BY items.sort_at DESC, items.id DESC
 """
 
 _SERVING = """
-SELECT COUNT(*) AS sources
-FROM (SELECT 1 FROM served WHERE chat_id = :chat LIMIT :many) AS serving
+SELECT
+    (SELECT COUNT(*) FROM sources) AS there,
+    (SELECT COUNT(*) FROM (SELECT 1 FROM served WHERE chat_id = :chat LIMIT 1000) AS few)
+        AS serving
 """
 
 # The sign keeps the index of each source's items out: the newest of all are walked through.

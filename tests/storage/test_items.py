@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from news.model import Identity, Item, ItemIntent, Wanted, WantedAll, WantedAny, WantedWord
+from news.model import (
+    Identity,
+    Item,
+    ItemIntent,
+    SourceSeed,
+    Wanted,
+    WantedAll,
+    WantedAny,
+    WantedWord,
+)
 from storage import Storage
 from tests.conftest import NOON
 from tests.storage.scene import GROUP, catalogue, chat, edit, intent, poll, seed
@@ -109,21 +118,21 @@ async def test_of_two_items_of_one_instant_the_later_stored_comes_first(storage:
     assert await latest(storage) == ["second", "first"]
 
 
-async def test_of_many_sources_the_newest_items_are_those_of_the_ones_that_serve(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-):
+@pytest.mark.parametrize("others", [0, 5], ids=["most of all sources", "few of all sources"])
+async def test_the_newest_items_are_those_of_the_sources_that_serve(storage: Storage, others: int):
     await chat(storage)
+    await chat(storage, 8)
+    for number in range(others):
+        seed = SourceSeed(f"https://other{number}.example/rss")
+        await storage.sources.add(8, seed, NOON, 10)
     steppe, aral, muted = await catalogue(storage, "steppe", "aral", "muted")
     await storage.sources.remove(7, muted.id, NOON)
     await poll(storage, muted, intent("m9", at=NOON + 9))
     await poll(storage, steppe, *(intent(f"s{n}", at=NOON + n) for n in (1, 3, 5)))
     await poll(storage, aral, *(intent(f"a{n}", at=NOON + n) for n in (2, 3)))
-    few = await storage.items.latest(7, None, 100)
-    first, second = few[:2], few[2:]
-    monkeypatch.setattr("storage.items.MANY", 2)
-    assert await storage.items.latest(7, None, 2) == first
-    assert await storage.items.latest(7, None, 9, (first[-1].sort_at, first[-1].id)) == second
-    assert [item.key for item in few] == ["s5", "a3", "s3", "a2", "s1"]
+    first = await storage.items.latest(7, None, 2)
+    second = await storage.items.latest(7, None, 9, (first[-1].sort_at, first[-1].id))
+    assert [item.key for item in (*first, *second)] == ["s5", "a3", "s3", "a2", "s1"]
 
 
 @pytest.mark.parametrize("wanted", [None, WantedWord("news")])

@@ -51,6 +51,7 @@ REASONS = (
 """Why a poll fails, as `PollState.error` says it, with its number left open."""
 
 _NUMBER = re.compile(r"\d+")
+_CHANNEL = re.compile(r"/s/(\w{1,32})/?$", re.ASCII)
 
 
 MAX_NAME = 60
@@ -70,9 +71,11 @@ def kind_note(kind: SourceKind, texts: Texts) -> Html | None:
 
 
 def source_name(source: Source) -> str:
-    """Give the source's title, else the host of its address."""
-    title = source.title if is_visible(source.title) else ""
-    return short(title, MAX_NAME) or host_of(source.url)
+    """Give the source's title, else the name of its channel or the host of its address."""
+    if is_visible(source.title):
+        return short(source.title, MAX_NAME)
+    channel = _CHANNEL.search(source.url) if source.kind is SourceKind.CHANNEL else None
+    return f"@{channel[1]}" if channel else host_of(source.url)
 
 
 def host_of(url: str) -> str:

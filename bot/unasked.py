@@ -70,7 +70,6 @@ def open_unasked(
         admins,
         lambda chat, _, sources: write_first_look(chat, pack, sources, catalogues),
         clock,
-        clock(),
     )
     return Unasked(
         OutageTeller(

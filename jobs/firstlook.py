@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jobs.telling import tell
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage import Storage
 
 PATIENCE = 600
-"""Seconds from the start after which those that were not read yet are waited for no longer."""
+"""Seconds after which those of a pack that were not read yet are waited for no longer."""
 
 _TOLD = "pack told"
 """Under which name it is remembered which pack the operators were told of."""
@@ -33,16 +33,21 @@ class FirstLook:
     admins: frozenset[int]
     write: Callable[[Chat, str, Sequence[Source]], OutMessage]
     clock: Callable[[], Instant]
-    started_at: Instant
+    _pack: str = field(default="", init=False)
+    """The pack that is being looked at..."""
+    _since: Instant = field(default=0, init=False)
+    """...and since when."""
 
     async def look(self) -> None:
         """Tell, once every source of the pack has been read or has failed to be."""
         pack = self.pack()
         if not pack or await self.storage.meta.get(_TOLD) == pack:
             return
+        if pack != self._pack:
+            self._pack, self._since = pack, self.clock()
         sources = await self.storage.sources.of_pack()
         unread = [source for source in sources if source.poll.last_poll_at is None]
-        late = self.clock() - self.started_at > PATIENCE * SECOND
+        late = self.clock() - self._since > PATIENCE * SECOND
         if not sources or (unread and not late):
             return
         for operator in sorted(self.admins | await self.storage.meta.operators()):

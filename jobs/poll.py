@@ -322,7 +322,9 @@ class Poller:
         return await self.storage.polls.record_all(records, self.clock())
 
     async def _store(self, source: Source, record: PollRecord) -> None:
-        self._memory.forget(source.id)
+        if record.entries:
+            # Until it is stored. An answer without a document leaves what was known of the last.
+            self._memory.forget(source.id)
         alerts = await self._recorder.record(record)
         if alerts is None:
             _log.debug("%s: another worker has taken over", _label(source))

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from news.model import SECOND, Instant, PageDue, PageRecord, PageWanted
+from news.model import DAY, SECOND, Instant, PageDue, PageRecord, PageWanted
 from storage.alerting import COUNT_KEPT, alert, follow
 from storage.database import Database, Transaction, batches
 from storage.rows import known_item_of, source_of
@@ -14,8 +14,11 @@ from storage.rows import known_item_of, source_of
 LONGEST_LEASE = 3600
 """Seconds, as for sources."""
 
-REMEMBERED = 30 * 86_400
+REMEMBERED = 30 * DAY
 """Seconds for which a block of text is remembered that no other page of its host had."""
+
+REMEMBERED_REPEATED = 180 * DAY
+"""Seconds without a page that has it after which a block that several had is forgotten."""
 
 HEADLINES = 500
 """Of the newest items, with which the lines of a page are compared."""
@@ -32,8 +35,8 @@ class Articles:
     ) -> list[PageDue]:
         """Take pages that are due, each with the lease that its record must show.
 
-        One a host, and none of the busy ones; those that alert nobody come first, so that what a
-        host's pages share is known before it matters.
+        One a host, and none of the busy ones. Of a host, those that alert nobody come first, so
+        that what its pages share is known before it matters; among hosts they come last.
         """
         lease = secrets.token_hex(8)
         asked = {
@@ -155,10 +158,8 @@ async def want(tx: Transaction, source_id: int, pages: Sequence[PageWanted], now
 async def _remember(tx: Transaction, record: PageRecord, now: Instant) -> None:
     if not record.digests:
         return
-    await tx.execute(
-        "DELETE FROM page_blocks WHERE repeated = 0 AND seen_at < :before",
-        {"before": now - REMEMBERED * SECOND},
-    )
+    for repeated, seconds in ((0, REMEMBERED), (1, REMEMBERED_REPEATED)):
+        await tx.execute(_FORGET, {"repeated": repeated, "before": now - seconds * SECOND})
     page = {"host": record.host, "page": record.page, "now": now}
     await tx.many(_BLOCK, [{**page, "digest": digest} for digest in record.digests])
 
@@ -182,7 +183,7 @@ SELECT item_id, attempts, silent FROM articles WHERE item_id IN (
     ) AS queue
     WHERE place = 1
 )
-ORDER BY silent DESC, due_at, item_id
+ORDER BY silent, due_at, item_id
 LIMIT :limit
 """
 
@@ -214,6 +215,8 @@ SELECT digest FROM page_blocks
 WHERE host = :host AND digest IN :digests AND (page <> :page OR repeated = 1)
 """
 
+_FORGET = "DELETE FROM page_blocks WHERE repeated = :repeated AND seen_at < :before"
+
 _BLOCK = """
 INSERT INTO page_blocks (host, digest, page, seen_at) VALUES (:host, :digest, :page, :now)
 ON CONFLICT (host, digest) DO UPDATE SET
@@ -241,7 +244,7 @@ UPDATE articles SET due_at = :at, attempts = attempts + 1, lease = NULL, leased_
 WHERE item_id = :id
 """
 
-# On demand: while a chat that the source serves looks for something, or somebody is sent all of it.
+# On demand: while a chat that the source serves looks for something.
 _CHOSEN = """
 SELECT CASE
     WHEN full_text = 'always' THEN 1

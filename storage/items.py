@@ -100,6 +100,7 @@ class Items:
                 "id": item.id,
                 "title": item.title,
                 "summary": item.summary,
+                "body": item.body,
                 "words": " ".join(sorted(keys)),
             }
             for item, keys in words
@@ -154,7 +155,8 @@ LIMIT :limit
 """
 
 _REWORD = """
-UPDATE items SET words = :words WHERE id = :id AND title = :title AND summary = :summary
+UPDATE items SET words = :words
+WHERE id = :id AND title = :title AND summary = :summary AND body = :body
 """
 
 _GET = """

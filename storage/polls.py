@@ -172,21 +172,21 @@ INSERT INTO items (
 )
 """
 
-# The key stays: alerts and lists know the item by its number, polls by its other keys. A text of
-# its page that has come in between stays, with its words.
+# The key stays: alerts and lists know the item by its number, polls by its other keys. What its
+# page has said in between stays, with its words.
 _UPDATE_ITEM = """
 UPDATE items SET
     sort_at = :sort_at,
     seen_at = :seen_at,
-    published_at = :published_at,
-    language = :language,
-    title = :title,
+    published_at = COALESCE(:published_at, published_at),
+    language = COALESCE(:language, language),
+    title = CASE WHEN :title = '' THEN title ELSE :title END,
     link = :link,
     summary = :summary,
     guid = :guid,
     link_key = :link_key,
     path_key = :path_key,
-    title_key = :title_key,
+    title_key = CASE WHEN :title_key = '' THEN title_key ELSE :title_key END,
     words = CASE WHEN body <> '' AND :body = '' THEN words || ' ' || :words ELSE :words END,
     body = CASE WHEN :body = '' THEN body ELSE :body END,
     image = COALESCE(:image, image)

@@ -32,11 +32,13 @@ class Sources:
         """Make these sources the pack, which serves everybody beside what operators have shared.
 
         One that is known, also by an address it has since moved from, keeps its poll state and
-        its items. One that is no longer named goes, except for the chats that added it themselves.
+        its items; read as something else, it begins anew, silently. One that is no longer named
+        goes, except for the chats that added it themselves.
         """
         async with self.database.write() as tx:
             kept = [await _put(tx, seed, now, shared=True) for seed in seeds]
             for seed, source_id in zip(seeds, kept, strict=True):
+                await tx.execute(_BEGIN_ANEW, {**asdict(seed), "id": source_id})
                 await tx.execute(_DESCRIBE, {**asdict(seed), "id": source_id})
                 await tx.execute("UPDATE sources SET pack = 1 WHERE id = :id", {"id": source_id})
             await tx.execute(_OUT_OF_PACK, {"kept": kept})
@@ -262,6 +264,13 @@ INSERT INTO sources (
 """
 
 _ASK_AGAIN = "UPDATE sources SET next_poll_at = :now WHERE id = :id"
+
+# Else all that it shows when read so would be news.
+_BEGIN_ANEW = """
+UPDATE sources
+SET primed_at = NULL, etag = NULL, last_modified = NULL, body_hash = NULL
+WHERE id = :id AND (kind <> :kind OR COALESCE(pattern, '') <> COALESCE(:pattern, ''))
+"""
 
 _DESCRIBE = """
 UPDATE sources

@@ -44,7 +44,7 @@ CREATE TABLE page_blocks (
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (host, digest)
 );
-CREATE INDEX page_blocks_in_time ON page_blocks (seen_at);
+CREATE INDEX page_blocks_in_time ON page_blocks (repeated, seen_at);
 
 -- A place that is sent everything of a source.
 CREATE TABLE follows (

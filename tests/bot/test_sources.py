@@ -2,7 +2,8 @@
 
 import pytest
 
-from news.model import SourceSeed, SourceStatus
+from bot.sources import source_name
+from news.model import PollState, Source, SourceKind, SourceSeed, SourceStatus
 from tests.bot.conversation import GROUP, PRIVATE, Conversation, data_of, labels
 
 FEED = "https://steppe.example/rss"
@@ -146,3 +147,9 @@ async def test_adding_a_source_of_the_catalogue_that_is_ill_does_not_remove_it(
     answer = await chat.say(f"/addsource {FEED}")
     assert "read here already, but it does not answer now" in answer.html
     assert len(await chat.storage.sources.of_chat(PRIVATE.id)) == 1
+
+
+def test_a_channel_without_a_title_yet_is_called_by_its_name():
+    poll = PollState(next_poll_at=0)
+    channel = Source(1, "https://t.me/s/akipress", "", None, False, poll, SourceKind.CHANNEL)
+    assert source_name(channel) == "@akipress"

@@ -46,7 +46,6 @@ def looking(storage, clock, pack, mailbox) -> FirstLook:
         frozenset({PRIVATE.id}),
         lambda chat, _, sources: write_first_look(chat, pack, sources, texts),
         clock,
-        clock(),
     )
 
 
@@ -91,9 +90,22 @@ async def test_a_source_that_is_never_read_is_not_waited_for_for_ever(chat: Conv
     await scene(chat)
     mailbox = Mailbox()
     look = looking(chat.storage, chat.clock, pack, mailbox)
+    await look.look()
     chat.clock.advance(PATIENCE + 1)
     await look.look()
     assert "• Steppe: no answer yet" in mailbox.sent[0][1].html
+
+
+async def test_a_pack_that_was_chosen_later_has_time_to_be_read_too(chat: Conversation, pack):
+    await scene(chat)
+    await polled(chat)
+    mailbox = Mailbox()
+    look = looking(chat.storage, chat.clock, pack, mailbox)
+    await look.look()
+    chat.clock.advance(PATIENCE + 1)
+    await pack.choose("caucasus", chat.clock())
+    await look.look()
+    assert len(mailbox.sent) == 1
 
 
 async def test_of_a_file_of_the_operators_own_nothing_is_told(chat: Conversation, storage):

@@ -65,5 +65,7 @@ async def test_an_item_that_was_edited_meanwhile_keeps_its_new_words(storage: St
     await archive(storage, "Саммит ОДКБ")
     [before] = await storage.items.below(None, 1)
     await storage.items.reword([(replace(before, title="Another title"), {"stale"})])
+    await storage.items.reword([(replace(before, body="Another text"), {"stale"})])
+    assert await found(storage, "stale") == []
     await Reindexer(storage, ANALYST).tick()
     assert await found(storage, "саммит") == ["Саммит ОДКБ"]

@@ -113,6 +113,19 @@ async def test_examples_of_a_host_are_read_before_what_may_alert(storage: Storag
     assert page.item.key == "old"
 
 
+async def test_what_may_alert_waits_for_no_examples_of_other_hosts(storage: Storage):
+    steppe, other = await catalogue(storage, "steppe", "other")
+    await queue(storage, steppe, "old", silent=True)
+    await storage.sources.set_full_text(other.id, FullText.ALWAYS)
+    state = PollState(next_poll_at=NOON + MINUTE, last_poll_at=NOON)
+    pages = (PageWanted("new", "other.example"),)
+    lease = await lease_of(storage, other)
+    record = PollRecord(other.id, lease, state, items=(intent("new"),), pages=pages)
+    await storage.polls.record(record, NOON + SECOND)
+    claimed = await storage.articles.claim(NOON + SECOND, 10, 60)
+    assert [page.item.key for page in claimed] == ["new", "old"]
+
+
 async def test_on_demand_no_page_is_wanted_while_nobody_watches(storage: Storage):
     [source] = await catalogue(storage, "steppe")
     await chat(storage)
@@ -237,6 +250,24 @@ async def test_an_edit_that_knows_nothing_of_the_text_leaves_it_and_its_words(st
     assert set(row["words"].split()) == {"other", "summit"}
 
 
+async def test_an_edit_that_knows_no_title_leaves_that_of_the_page(storage: Storage):
+    source = await scene(storage)
+    await queue(storage, source, "a", title="")
+    [page] = await due(storage)
+    read = filled(page, title="Summit ends", published_at=NOON, language="ru")
+    assert read.intent is not None
+    identity = replace(read.intent.identity, title_key="summit ends")
+    intent_ = replace(read.intent, identity=identity)
+    await storage.articles.record(replace(read, intent=intent_), NOON)
+    # The poll had looked at the item before its page was read.
+    stale = edit(page.item, title="", published_at=None, language=None)
+    stale = replace(stale, identity=replace(stale.identity, title_key=""))
+    await poll(storage, source, stale)
+    item = await stored(storage, page)
+    assert (item.title, item.published_at, item.language) == ("Summit ends", NOON, "ru")
+    assert [one.id for one in await storage.items.newest_of(source.id, 5)] == [item.id]
+
+
 async def test_the_same_blocks_on_two_pages_are_told(storage: Storage):
     source = await scene(storage)
     for page_number, key in enumerate("ab"):
@@ -269,6 +300,19 @@ async def test_blocks_that_stood_on_one_page_alone_are_forgotten_in_time(storage
         record = replace(filled(page), host=HOST, page=page_number, digests=digests)
         await storage.articles.record(record, at)
     assert await storage.articles.repeated(HOST, 3, ("text 1", "text 2")) == {"text 2"}
+
+
+async def test_blocks_that_several_pages_had_are_forgotten_later(storage: Storage):
+    source = await scene(storage)
+    both = ("menu", "banner")
+    pages = ((0, both), (0, both), (100, ("menu",)), (200, ("text",)))
+    for page_number, (days, digests) in enumerate(pages):
+        at = NOON + days * DAY * SECOND
+        await queue(storage, source, str(page_number))
+        [page] = await due(storage, at)
+        record = replace(filled(page), host=HOST, page=page_number, digests=digests)
+        await storage.articles.record(record, at)
+    assert await storage.articles.repeated(HOST, 9, both) == {"menu"}
 
 
 async def test_headlines_are_those_of_other_items_of_the_host(storage: Storage):

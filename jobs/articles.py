@@ -9,10 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from jobs.parsing import BROKE_DOWN, TOO_SLOW
 from jobs.streaks import Streak
 from news.articles.article import Article, body_of
 from news.articles.filters import digest
-from news.full_text import retry_at, title_from
+from news.full_text import host_rests_until, retry_at, title_from
 from news.identity import title_key
 from news.intake import sort_instant
 from news.languages import language_of
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 900
 """Longer than a page takes, with its wait for others of the same host."""
+
+_PASSING = frozenset({TOO_SLOW, BROKE_DOWN})
+"""Why a page could not be read where the next try may do better: the machine was busy."""
 
 _STORE_PAUSES = (0.2, 1, 2, 5, 10)
 """Seconds between the tries to store while the database fails; the last one stays."""
@@ -140,23 +144,29 @@ class ArticleReader:
         fetched = await self.fetcher.get(page.item.link or "", like=page.source)
         if not isinstance(fetched, Body):
             failed = fetched if isinstance(fetched, FetchFailed) else FetchFailed("broken answer")
-            return await self._failed(page, failed)
+            return self._failed(page, failed)
         document = Document(fetched.content, fetched.url, fetched.content_type)
         article = await self.reader.article(document)
         if isinstance(article, ParseFailed):
-            return await self._given_up(page)
+            if article.reason in _PASSING:
+                return self._failed(page, FetchFailed(article.reason))
+            return self._given_up(page)
         return await self._filled(page, article)
 
-    async def _failed(self, page: PageDue, failed: FetchFailed) -> PageRecord:
-        again = retry_at(failed, page.attempts, page.item, self.clock())
+    def _failed(self, page: PageDue, failed: FetchFailed) -> PageRecord:
+        now = self.clock()
+        again = retry_at(failed, page.attempts, page.item, now)
         if again is None:
-            return await self._given_up(page)
-        return PageRecord(page.item.id, page.lease, retry_at=again)
+            record = self._given_up(page)
+        else:
+            record = PageRecord(page.item.id, page.lease, retry_at=again)
+        return replace(record, host=_host(page.item), host_until=host_rests_until(failed, now))
 
-    async def _given_up(self, page: PageDue) -> PageRecord:
-        """Leave an item as it is; one without a title gets the words of its address."""
-        if page.item.title or not (title := title_from(page.item.link or "")):
+    def _given_up(self, page: PageDue) -> PageRecord:
+        """Leave an item as it is; one without a title gets the words of its address, or that."""
+        if page.item.title or not page.item.link:
             return PageRecord(page.item.id, page.lease)
+        title = title_from(page.item.link) or page.item.link
         return self._record(page, replace(page.item, title=title))
 
     async def _filled(self, page: PageDue, article: Article) -> PageRecord:
@@ -172,7 +182,7 @@ class ArticleReader:
         language = item.language or language_of(f"{title}\n{body[:2000]}", article.language)
         filled = replace(
             item,
-            title=title or title_from(item.link or ""),
+            title=title or title_from(item.link or "") or item.link or "",
             body=body,
             image=item.image or article.image,
             language=language,

@@ -68,6 +68,7 @@ class ParserProcess:
         self._idle: asyncio.TimerHandle | None = None
         self._turn = asyncio.Lock()
         self._worker: Process | None = None
+        self._killed = False  # which its pipes and its status show a moment later
         self._closed = asyncio.Event()
 
     async def read(self, task: Task, document: Document) -> Answer:
@@ -115,9 +116,11 @@ class ParserProcess:
         if self._closed.is_set():
             raise EOFError
         worker = self._worker
-        if worker and worker.returncode is None and worker.stdout and not worker.stdout.at_eof():
+        ended = self._killed or worker is None or worker.returncode is not None
+        if worker and worker.stdout and not (ended or worker.stdout.at_eof()):
             return worker
         await self._end()
+        self._killed = False
         worker = self._worker = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # the directory that we happen to be in holds no modules of ours
@@ -146,6 +149,7 @@ class ParserProcess:
             self._idle = None
 
     def _kill(self) -> None:
+        self._killed = True
         # Not by the worker's own method: if it has just died, that takes the exit status from
         # under the eyes of asyncio, which complains.
         if self._worker and self._worker.returncode is None:

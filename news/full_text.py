@@ -94,6 +94,16 @@ def retry_at(failed: FetchFailed, attempts: int, item: Item, now: Instant) -> In
     return now + wait * SECOND
 
 
+def host_rests_until(failed: FetchFailed, now: Instant) -> Instant | None:
+    """Give until when a host asked to be left alone; None: it did not.
+
+    It is believed for as long as a page is worth asking for.
+    """
+    if not failed.retry_after:
+        return None
+    return now + min(failed.retry_after, _TOO_OLD) * SECOND
+
+
 def title_from(link: str) -> str:
     """Give the words of an address, for an item whose page never came; empty: it has none."""
     segments = [segment for segment in urlsplit(link).path.split("/") if segment]

@@ -346,6 +346,8 @@ class PageRecord:
     """Of the blocks of text on the page, to be known again on others of the host."""
     retry_at: Instant | None = None
     """Without an intent: when to ask again; None: never."""
+    host_until: Instant | None = None
+    """Without an intent: its host asked to be left alone until then; None: it did not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from news.model import DAY, SECOND, Chat, Instant, Source, SourceStatus, Watch
 
@@ -41,6 +41,18 @@ class Outage:
 
     source: Source
     shares: tuple[Share, ...]
+    followed_in: int | None = None
+    """The topic that is sent everything of it; None: none is."""
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the chat had anything of it."""
+        return bool(self.shares) or self.followed_in is not None
+
+    @property
+    def thread_id(self) -> int:
+        """The topic in which the chat is to hear of it."""
+        return self.shares[0].watch.thread_id if self.shares else self.followed_in or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +93,12 @@ def decide_notice(tidings: Tidings, now: Instant) -> Notice | None:
     """
     outages: tuple[Outage, ...] = ()
     if tidings.told_at is None or now - tidings.told_at >= PAUSE * SECOND:
-        dead = [one for one in tidings.outages if one.shares and is_dead(one.source, now)]
+        dead = [one for one in tidings.outages if one.is_missed and is_dead(one.source, now)]
         outages = tuple(map(_telling, sorted(dead, key=_loss, reverse=True)[:MOST_SOURCES]))
     recovered = tuple(one.source for one in tidings.recoveries)
     if not outages and not recovered:
         return None
-    place = outages[0].shares[0].watch if outages else tidings.recoveries[0]
+    place = outages[0] if outages else tidings.recoveries[0]
     return Notice(tidings.chat, place.thread_id, outages, recovered)
 
 
@@ -111,4 +123,4 @@ def _loss(outage: Outage) -> int:
 def _telling(outage: Outage) -> Outage:
     """Keep the watches that lose most."""
     shares = sorted(outage.shares, key=lambda share: (-share.stories, share.watch.id))
-    return Outage(outage.source, tuple(shares[:MOST_WATCHES]))
+    return replace(outage, shares=tuple(shares[:MOST_WATCHES]))

@@ -99,7 +99,7 @@ class Articles:
                 return None
             await _remember(tx, record, now)
             if record.intent is None:
-                await _put_off(tx, record)
+                await _put_off(tx, record, now)
                 return 0
             item, before = record.intent.item, record.intent.before
             assert before is not None
@@ -164,7 +164,8 @@ async def _remember(tx: Transaction, record: PageRecord, now: Instant) -> None:
     await tx.many(_BLOCK, [{**page, "digest": digest} for digest in record.digests])
 
 
-async def _put_off(tx: Transaction, record: PageRecord) -> None:
+async def _put_off(tx: Transaction, record: PageRecord, now: Instant) -> None:
+    await tx.execute(_BEHIND, {"id": record.item_id, "at": record.host_until or now})
     if record.retry_at is None:
         await tx.execute("DELETE FROM articles WHERE item_id = :id", {"id": record.item_id})
     else:
@@ -238,6 +239,12 @@ WHERE id = :id AND title = :old_title AND summary = :old_summary
 """
 
 _AGAIN = "UPDATE articles SET due_at = :now, lease = NULL, leased_until = 0 WHERE item_id = :id"
+
+# Other hosts have their turn before this one: else some that never answer take up every place.
+_BEHIND = """
+UPDATE articles SET due_at = :at
+WHERE due_at < :at AND host = (SELECT host FROM articles WHERE item_id = :id)
+"""
 
 _LATER = """
 UPDATE articles SET due_at = :at, attempts = attempts + 1, lease = NULL, leased_until = 0

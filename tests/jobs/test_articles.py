@@ -206,3 +206,34 @@ async def test_what_was_being_read_at_a_stop_is_read_after_the_next_start(room):
     await room.reader.close(0)
     await room.storage.free_leases()
     assert len(await room.storage.articles.claim(room.clock(), 1, 60)) == 1
+
+
+async def test_an_item_without_a_title_and_without_words_in_its_address_is_titled_by_that(room):
+    link = "https://news.example/12345"
+    await comes(room, replace(story(2), title="", link=link))
+    assert (await room.item(link)).title == link
+
+
+async def test_a_page_that_was_too_much_for_the_moment_is_tried_again(room):
+    room.pages.put(PAGE, "x")
+    room.pages.articles[PAGE] = ParseFailed("too slow to read")
+    await comes(room, story(2, "Tasmagambetov speaks"))
+    room.pages.put(PAGE, "In Astana, Tasmagambetov speaks.")
+    room.clock.advance(301)
+    await room.read()
+    assert (await room.item("Tasmagambetov speaks")).body == "In Astana, Tasmagambetov speaks."
+
+
+async def test_a_host_that_asks_for_patience_is_asked_for_none_of_its_pages_until_then(room):
+    room.pages.answers[PAGE] = FetchFailed("error 429", 429, retry_after=3600)
+    room.pages.put("https://news.example/3", "The text.")
+    room.publish(story(2), story(3), story(1))
+    await room.poll()
+    await room.read()
+    asked = len(room.pages.got)
+    room.clock.advance(3500)
+    await room.read()
+    assert len(room.pages.got) == asked
+    room.clock.advance(500)
+    await room.read()
+    assert len(room.pages.got) > asked

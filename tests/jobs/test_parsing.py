@@ -302,6 +302,12 @@ async def test_whatever_a_document_is_read_as_it_comes_back_as_it_is_read_here(t
     await parser.close()
 
 
+async def test_what_comes_at_the_moment_in_which_an_idle_process_ends_is_read_by_another(parser):
+    assert await parser.parse(rss(), URL) == SMALL
+    parser._kill()
+    assert await parser.parse(rss(), URL) == SMALL
+
+
 async def test_a_process_that_stays_idle_ends(parser):
     resting = ParserProcess(idle_limit=0.01)
     await resting.parse(rss(), URL)

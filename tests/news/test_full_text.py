@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.full_text import EXAMPLES, pages_wanted, retry_at, title_from, wants_page
+from news.full_text import (
+    EXAMPLES,
+    host_rests_until,
+    pages_wanted,
+    retry_at,
+    title_from,
+    wants_page,
+)
 from news.model import (
     DAY,
     SECOND,
@@ -133,6 +140,16 @@ def test_a_page_is_never_asked_for_in_the_past_nor_too_late(
     now = NOW + age * SECOND
     at = retry_at(FetchFailed("no", 503, retry_after=retry_after), attempts, STORY, now)
     assert at is None or now + max(300, retry_after) * SECOND <= at <= NOW + 2 * DAY * SECOND
+
+
+@pytest.mark.parametrize(
+    ("asked", "until"),
+    [(None, None), (0, None), (600, NOW + 600 * SECOND), (10**9, NOW + 2 * DAY * SECOND)],
+)
+def test_a_host_rests_for_as_long_as_it_asks_and_a_page_is_news(
+    asked: int | None, until: int | None
+):
+    assert host_rests_until(FetchFailed("error 429", 429, asked), NOW) == until
 
 
 # Titles for want of better

@@ -94,6 +94,11 @@ def test_a_chat_hears_of_outages_at_most_once_a_day(hours, told):
     assert (notice is not None) == told
 
 
+def test_a_chat_that_follows_it_is_told_where_it_follows_it():
+    followed = Outage(source(), (), followed_in=5)
+    assert decide_notice(Tidings(CHAT, None, (followed,)), NOW) == Notice(CHAT, 5, (followed,), ())
+
+
 def test_outages_of_one_day_share_a_message_the_greatest_loss_first():
     dead = [outage(number, share(stories=number)) for number in range(1, MOST_SOURCES + 3)]
     notice = decide_notice(Tidings(CHAT, None, tuple(dead)), NOW)

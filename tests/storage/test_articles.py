@@ -217,6 +217,33 @@ async def test_a_page_that_did_not_come_is_due_again_when_it_is_told(storage: St
     assert page.attempts == 2
 
 
+async def test_a_host_whose_page_did_not_come_stands_behind_the_others(storage: Storage):
+    [steppe, other] = await catalogue(storage, "steppe", "other")
+    await chat(storage)
+    await watch(storage)
+    await queue(storage, steppe, "a", "b")
+    state = PollState(next_poll_at=NOON + MINUTE, last_poll_at=NOON)
+    pages = (PageWanted("c", "other.example"),)
+    lease = await lease_of(storage, other)
+    record = PollRecord(other.id, lease, state, items=(intent("c"),), pages=pages)
+    await storage.polls.record(record, NOON + SECOND)
+    [page] = await storage.articles.claim(NOON + SECOND, 1, 60)
+    failed = PageRecord(page.item.id, page.lease, retry_at=NOON + 5 * MINUTE)
+    await storage.articles.record(failed, NOON + 31 * SECOND)
+    claimed = await storage.articles.claim(NOON + 31 * SECOND, 10, 60)
+    assert [one.item.key for one in claimed] == ["c", "b"]
+
+
+async def test_a_host_that_asked_for_patience_is_asked_for_no_other_page(storage: Storage):
+    await queue(storage, await scene(storage), "a", "b")
+    [page] = await due(storage)
+    until = NOON + 10 * MINUTE
+    record = PageRecord(page.item.id, page.lease, retry_at=NOON + 20 * MINUTE, host_until=until)
+    await storage.articles.record(record, NOON)
+    assert await due(storage, until - 1) == []
+    assert [one.item.key for one in await due(storage, until)] == ["b"]
+
+
 async def test_a_page_that_was_given_up_is_not_asked_for_again(storage: Storage):
     await queue(storage, await scene(storage), "a")
     [page] = await due(storage)

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Callable
 import psycopg
 import pytest
 
+from news.model import DAY, SECOND, FullText, SourceKind, SourceSeed, WantedWord
 from storage import DatabaseTooNew, open_storage
 from storage.database import Database
 from storage.migrate import Migration, migrate, migrations
+from tests.conftest import NOON
 from tests.storage.engines import open_database
 
 STEPS = [
@@ -137,6 +139,56 @@ async def test_a_database_that_grew_step_by_step_equals_a_fresh_one(
     fresh = await open_storage(new_url())
     assert await schema(database) == await schema(fresh.database)
     await fresh.close()
+
+
+# Of a time when every source was a feed: one of the pack, one of a chat, each with a story.
+_OLD = f"""
+INSERT INTO chats (id, kind, title, language, zone) VALUES (7, 'private', 'A', 'en', 'UTC');
+INSERT INTO sources (id, url, origin, host, title, shared, next_poll_at, interval, etag, body_hash,
+    primed_at, last_poll_at, last_ok_at, last_new_at, failures, status, moved_times)
+VALUES
+    (1, 'https://steppe.example/rss', 'https://steppe.example/rss', 'steppe.example', 'Steppe', 1,
+        {NOON + 1}, 900, '"1"', 'hash', {NOON}, {NOON}, {NOON}, {NOON}, 0, 'ok', 0),
+    (2, 'https://own.example/rss', 'https://own.example/rss', 'own.example', 'Own', 0,
+        {NOON + 1}, 900, NULL, NULL, {NOON}, {NOON}, {NOON}, {NOON}, 0, 'ok', 0);
+INSERT INTO chat_sources (chat_id, source_id, muted, since) VALUES (7, 2, 0, {NOON});
+INSERT INTO items (id, source_id, sort_at, seen_at, key, title, link, summary, guid, link_key,
+    path_key, title_key, words)
+VALUES
+    (1, 1, {NOON}, {NOON}, 'a', 'A', 'https://steppe.example/a', '', 'a', 'a', 'a', 'a', 'summit'),
+    (2, 2, {NOON}, {NOON}, 'b', 'B', 'https://own.example/b', '', 'b', 'b', 'b', 'b', 'summit');
+INSERT INTO watches (id, chat_id, thread_id, query, created_at, also)
+VALUES (1, 7, 0, 'summit', {NOON}, '[]');
+INSERT INTO deliveries (id, chat_id, thread_id, item_id, edited, due_at, created_at)
+VALUES (1, 7, 0, 1, 0, {NOON}, {NOON});
+INSERT INTO delivery_watches (delivery_id, watch_id) VALUES (1, 1);
+"""
+
+
+async def test_a_database_of_the_time_of_feeds_alone_goes_on_as_it_was(url: str):
+    database = await open_database(url)
+    await migrate(database, migrations(database.dialect.name)[:4])
+    async with database.write() as tx:
+        await tx.script(_OLD)
+    await database.close()
+    storage = await open_storage(url)
+    await storage.sources.sync_pack([SourceSeed("https://steppe.example/rss", "Steppe")], NOON)
+    own, steppe = await storage.sources.of_chat(7)
+    assert (steppe.kind, steppe.full_text) == (SourceKind.FEED, FullText.DEMAND)
+    assert (steppe.poll.etag, steppe.poll.body_hash, steppe.poll.primed_at) == ('"1"', "hash", NOON)
+    assert [source.id for source in await storage.sources.of_pack()] == [1]
+    assert await storage.sources.claim(NOON, 10) == []
+    assert (await storage.sources.coverage(7)).items == 2
+    assert [item.title for item in await storage.items.latest(7, WantedWord("summit"), 9)] == [
+        "B",
+        "A",
+    ]
+    [waiting] = await storage.deliveries.claim(NOON, 10)
+    assert (waiting.item.title, waiting.item.body, waiting.followed) == ("A", "", False)
+    assert await storage.articles.waiting() == 0
+    assert await storage.chats.unreached_since(NOON - DAY * SECOND, NOON) == []
+    assert await storage.follows.add(7, 0, own.id, NOON, 5)
+    await storage.close()
 
 
 def test_versions_are_numbered_without_gaps(engine: str):

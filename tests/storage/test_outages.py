@@ -65,6 +65,21 @@ async def test_a_chat_that_it_never_fed_or_long_ago_has_nothing_to_hear(storage:
     assert await untold(storage) == []
 
 
+async def test_a_chat_that_follows_it_hears_of_it_once_though_it_watches_for_nothing(
+    storage: Storage,
+):
+    [dead] = await catalogue(storage, "dead")
+    await chat(storage)
+    await chat(storage, GROUP)
+    for topic in (5, 4):
+        await storage.follows.add(GROUP, topic, dead.id, NOON, 10)
+    dead = await fails(storage, dead)
+    [tidings] = await untold(storage)
+    assert (tidings.chat.id, tidings.outages) == (GROUP, (Outage(dead, (), followed_in=4),))
+    await told(storage, tidings)
+    assert await untold(storage) == []
+
+
 async def test_a_chat_that_reads_it_no_more_has_nothing_to_hear(storage: Storage):
     [dead] = await catalogue(storage, "dead")
     reader = await chat(storage)

@@ -452,6 +452,31 @@ async def test_a_pack_says_how_a_source_is_read_and_leaves_full_text_unless_it_s
     assert at_last.full_text is FullText.ALWAYS
 
 
+@pytest.mark.parametrize(
+    ("changed", "anew"),
+    [
+        ({}, False),
+        ({"title": "Another"}, False),
+        ({"pattern": "^/world/"}, True),
+        ({"pattern": None}, True),
+        ({"kind": SourceKind.SITEMAP}, True),
+    ],
+)
+async def test_a_source_that_is_read_as_something_else_begins_anew_in_silence(
+    storage: Storage, changed: dict[str, object], anew: bool
+):
+    page = SourceSeed("https://a.example/", "A", kind=SourceKind.PAGE, pattern="^/news/")
+    await storage.sources.sync_pack([page], NOON)
+    [source] = await storage.sources.of_pack()
+    read = PollState(NOON + MINUTE, etag='"1"', last_modified="now", body_hash="2", primed_at=NOON)
+    await storage.polls.record(PollRecord(source.id, await lease_of(storage, source), read), NOON)
+    await storage.sources.sync_pack([replace(page, **changed)], NOON)
+    [source] = await storage.sources.of_pack()
+    poll_ = source.poll
+    kept = (poll_.primed_at, poll_.etag, poll_.last_modified, poll_.body_hash)
+    assert kept == ((None,) * 4 if anew else (NOON, '"1"', "now", "2"))
+
+
 async def test_a_new_source_is_as_its_seed_says(storage: Storage):
     await chat(storage)
     given = SourceSeed(

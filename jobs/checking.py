@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from jobs.poll import Fetcher, Parser
+from jobs.reading import Fetcher, Parser
 from news.charset import decode
 from news.links import host_of
 from news.model import (

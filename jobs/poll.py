@@ -6,86 +6,36 @@ import asyncio
 import logging
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jobs.memory import Memory
+from jobs.reading import Fetcher, Parser, SourceReader
 from jobs.recording import Recorder
 from jobs.streaks import Streak
-from news.abbreviations import pairs
-from news.full_text import pages_wanted
-from news.identity import identify
 from news.links import host_of
-from news.matching import words_of
 from news.model import (
-    Body,
     FetchFailed,
-    ParsedFeed,
-    ParsedIndex,
-    ParseFailed,
     PollRecord,
     Source,
     SourceStatus,
 )
-from news.polling import Polled, PollPolicy, decide_poll, is_unchanged
+from news.polling import Polled, PollPolicy, decide_poll
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from news.matching import Matcher
-    from news.model import Abbreviation, Entry, Fetched, Instant, Item, Parsed, SourceKind
+    from news.model import Fetched, Instant
     from storage import Storage
-
-T = TypeVar("T")
 
 LEASE_SECONDS = 900
 """Longer than a poll lasts, with its wait for others of the same host, so that none runs twice."""
-
-_BREATH = 5
-"""Items matched before others get their turn on the event loop."""
-
-_DEEPEST_INDEX = 2
-"""Documents that only name others, in a row."""
-
-_MOST_PAGES = 10
-"""Pages that are read back when a source has published more than fits on its first."""
-
-_MANY = 100
-"""Entries with which work takes longer than a hop to a thread and back is worth."""
 
 _STORE_PAUSES = (0.2, 1, 2, 5, 10)
 """Seconds between the tries to store while the database fails; the last one stays."""
 
 _log = logging.getLogger(__name__)
-
-
-class Fetcher(Protocol):
-    """What brings a source's content."""
-
-    async def fetch(self, source: Source) -> Fetched:
-        """Ask the source, for what is new since its last poll; a failure is a value."""
-        ...
-
-    async def get(self, url: str, *, like: Source | None = None) -> Fetched:
-        """Ask for another page, in the way of a source; a failure is a value."""
-        ...
-
-
-class Parser(Protocol):
-    """What understands a document."""
-
-    async def parse(
-        self,
-        body: bytes,
-        url: str,
-        content_type: str = "",
-        *,
-        kind: SourceKind = ...,
-        pattern: str | None = None,
-    ) -> Parsed:
-        """Read the document; a failure is a value."""
-        ...
 
 
 @dataclass(eq=False, kw_only=True)
@@ -116,13 +66,18 @@ class Poller:
     _refill: asyncio.Task[None] | None = field(default=None, init=False, repr=False)
     _closing: bool = field(default=False, init=False)
     _failures: Streak = field(default_factory=lambda: Streak(_log), init=False, repr=False)
-    _thinking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False)
-    """One poll at a time works on its entries: all at once they would keep commands waiting."""
-    _memory: Memory = field(default_factory=Memory, init=False, repr=False)
+    _reader: SourceReader = field(init=False, repr=False)
     _recorder: Recorder = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Have what is ready at the same time stored at once."""
+        """Join its parts."""
+        self._reader = SourceReader(
+            storage=self.storage,
+            fetcher=self.fetcher,
+            parser=self.parser,
+            matcher=self.matcher,
+            decide=self._decide,
+        )
         self._recorder = Recorder(self._record_all)
 
     async def tick(self) -> None:
@@ -188,7 +143,7 @@ class Poller:
     async def _poll(self, source: Source, lease: str, fetched: Fetched | None = None) -> None:
         """Poll one source. A fault of ours counts as a failed poll and stops nobody else."""
         try:
-            record = await self._read(source, lease, fetched)
+            record = await self._reader.read(source, lease, fetched)
         # Logged as text: with exc_info a handler would print the address of a private feed.
         except Exception:  # noqa: BLE001 - whatever it is, the other sources go on
             _log.error("%s could not be read\n%s", _label(source), _traceback(source))
@@ -221,102 +176,11 @@ class Poller:
         _log.error("%s could not be stored\n%s", _label(source), trace)
         return True
 
-    def _failed(self, source: Source, lease: str) -> PollRecord:
-        return self._decide(Polled(source, lease, FetchFailed("could not be read")))
-
-    async def _read(self, source: Source, lease: str, fetched: Fetched | None) -> PollRecord:
-        fetched, parsed = await self._fetch(source, fetched)
-        polled = Polled(source, lease, fetched, parsed, recent=source.recent)
-        if not isinstance(parsed, ParsedFeed):
-            return self._decide(polled)
-        polled = await self._with_earlier(await self._with_known(polled))
-        assert isinstance(polled.parsed, ParsedFeed)
-        entries = polled.parsed.entries
-        async with self._thinking:
-            record = await _beside(entries, lambda: self._decide(polled))
-            return replace(await self._matched(source, record), entries=entries)
-
-    async def _fetch(
-        self, source: Source, fetched: Fetched | None
-    ) -> tuple[Fetched, Parsed | None]:
-        """Ask for the document that has the entries; None: it is the one that was read last."""
-        if fetched is None:
-            fetched = await self.fetcher.fetch(source)
-        parsed = await self._parse(source, fetched)
-        for _ in range(_DEEPEST_INDEX):
-            if not isinstance(parsed, ParsedIndex):
-                return fetched, parsed
-            # What is remembered of an index would tell nothing of what it names.
-            fetched = _as_of_part(await self.fetcher.get(parsed.newest, like=source))
-            parsed = await self._parse(source, fetched)
-        return fetched, ParseFailed("not a feed") if isinstance(parsed, ParsedIndex) else parsed
-
-    async def _parse(self, source: Source, fetched: Fetched) -> Parsed | None:
-        if not isinstance(fetched, Body) or is_unchanged(source, fetched):
-            return None
-        return await self._understand(source, fetched)
-
-    async def _understand(self, source: Source, body: Body) -> Parsed:
-        return await self.parser.parse(
-            body.content, body.url, body.content_type, kind=source.kind, pattern=source.pattern
-        )
-
-    async def _with_known(self, polled: Polled) -> Polled:
-        if not isinstance(polled.parsed, ParsedFeed):
-            return polled
-        source, entries = polled.source, polled.parsed.entries
-        async with self._thinking:
-            identities = await _beside(entries, lambda: identify(entries))
-        unchanged = self._memory.unchanged(source.id, entries)
-        asked = [one for place, one in enumerate(identities) if place not in unchanged]
-        known = await self.storage.items.known(source.id, asked) if asked else []
-        return replace(polled, identities=identities, unchanged=unchanged, known=tuple(known))
-
-    async def _with_earlier(self, polled: Polled) -> Polled:
-        """Read back, page by page, to what is known: some came and went since the last poll."""
-        for _ in range(_MOST_PAGES):
-            parsed = polled.parsed
-            if not isinstance(parsed, ParsedFeed) or parsed.earlier is None:
-                break
-            if polled.known or polled.unchanged or polled.source.poll.last_new_at is None:
-                break
-            fetched = await self.fetcher.get(parsed.earlier, like=polled.source)
-            before = (
-                await self._understand(polled.source, fetched)
-                if isinstance(fetched, Body)
-                else None
-            )
-            if not isinstance(before, ParsedFeed) or before.earlier == parsed.earlier:
-                break
-            entries = parsed.entries + before.entries
-            joined = replace(parsed, entries=entries, earlier=before.earlier)
-            polled = await self._with_known(replace(polled, parsed=joined))
-        return polled
-
     def _decide(self, polled: Polled) -> PollRecord:
         return decide_poll(polled, self.policy, self.clock(), self.chance())
 
-    async def _matched(self, source: Source, record: PollRecord) -> PollRecord:
-        """Fill in the words of each item, the watches to alert, and what is to be read besides."""
-        intents = []
-        explained: dict[Abbreviation, None] = {}
-        priming = source.poll.primed_at is None
-        for place, intent in enumerate(record.items, start=1):
-            hits = frozenset() if priming else self.matcher.gained(intent.before, intent.item)
-            words = words_of(intent.item, self.matcher.analyst)
-            intents.append(replace(intent, words=words, hits=hits))
-            if intent.before is None:
-                explained |= dict.fromkeys(_explained(intent.item))
-            if place % _BREATH == 0:
-                await asyncio.sleep(0)
-        pages = pages_wanted(source, record.items)
-        return replace(
-            record,
-            items=tuple(intents),
-            abbreviations=tuple(explained),
-            pages=pages,
-            is_priming=priming,
-        )
+    def _failed(self, source: Source, lease: str) -> PollRecord:
+        return self._decide(Polled(source, lease, FetchFailed("could not be read")))
 
     async def _record_all(self, records: Sequence[PollRecord]) -> list[int | None]:
         return await self.storage.polls.record_all(records, self.clock())
@@ -324,39 +188,18 @@ class Poller:
     async def _store(self, source: Source, record: PollRecord) -> None:
         if record.entries:
             # Until it is stored. An answer without a document leaves what was known of the last.
-            self._memory.forget(source.id)
+            self._reader.memory.forget(source.id)
         alerts = await self._recorder.record(record)
         if alerts is None:
             _log.debug("%s: another worker has taken over", _label(source))
             return
         if record.entries:
-            self._memory.keep(source.id, record.entries)
+            self._reader.memory.keep(source.id, record.entries)
         _report(source, record, alerts)
         if alerts:
             self.on_alerts()
         if record.pages:
             self.on_pages()
-
-
-async def _beside(entries: Sequence[Entry], work: Callable[[], T]) -> T:
-    """Do some work on entries: in a thread where they are so many that others would wait."""
-    return await asyncio.to_thread(work) if len(entries) > _MANY else work()
-
-
-def _as_of_part(fetched: Fetched) -> Fetched:
-    """Take an answer of a part for that of the whole, but for what is true of the part alone."""
-    match fetched:
-        case Body():
-            return replace(fetched, etag=None, last_modified=None, moved_to=None)
-        case FetchFailed():
-            return FetchFailed(fetched.reason, retry_after=fetched.retry_after)
-    return fetched
-
-
-def _explained(item: Item) -> Iterator[Abbreviation]:
-    """Give the abbreviations that an item explains."""
-    yield from pairs(item.title)
-    yield from pairs(item.summary)
 
 
 def _report(source: Source, record: PollRecord, alerts: int) -> None:

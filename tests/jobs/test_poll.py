@@ -320,7 +320,7 @@ async def test_after_a_304_the_last_document_is_still_remembered(newsroom):
     await newsroom.poll()
     newsroom.fetcher.answers[URL] = NotModified()
     await newsroom.poll()
-    assert newsroom.poller._memory.unchanged(1, (story(2), story(1))) == {1}
+    assert newsroom.poller._reader.memory.unchanged(1, (story(2), story(1))) == {1}
     newsroom.publish(story(2), story(1))
     await newsroom.poll()
     assert await newsroom.latest() == ["Story 2", "Story 1"]

@@ -78,7 +78,7 @@ class Chooser:
         for one in branches[:place]:
             if self._is_peer(one, best, branches):
                 chosen += self._inside(one)
-            elif self._is_lead(one, best):
+            elif self._is_lead(one, best) or (chosen and self._is_below_lead(one, best)):
                 chosen += one.cards
         chosen += self._inside(best)
         for one in branches[place + 1 :]:
@@ -200,10 +200,19 @@ class Chooser:
         is_headed = one.heading is not None and one.heading.level > 1
         return not is_headed and self._is_rich(one)
 
+    def _is_below_lead(self, one: Branch, best: Branch) -> bool:
+        """Say whether a branch between lead and list holds more that is shown large."""
+        is_few = one.heading is None and len(one.cards) <= _LEADS
+        has_pictures = all(story.image for story in self._told(one.cards))
+        return is_few and has_pictures and self._leads_to_same(one, best)
+
     def _is_list_of(self, one: Branch, best: Branch) -> bool:
         """Say whether a branch below the best is the list, and the best its lead stories."""
-        if one.heading is not best.heading or not self._leads_to_same(best, one):
+        if not self._leads_to_same(best, one):
             return False
+        if one.heading is not best.heading:
+            is_lone = best.block is None and best.heading is None and len(best.cards) == 1
+            return is_lone and is_news(one) and len(one.cards) >= _FEW
         most = _LEADS if best.heading is not None or self._is_rich(one) else _FEW - 1
         return len(best.cards) <= most
 

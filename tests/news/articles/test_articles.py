@@ -172,6 +172,42 @@ def test_the_lead_in_the_header_of_an_article_is_read_and_the_byline_is_not():
     assert "By Aidos B., Astana" not in blocks
 
 
+def test_a_note_that_only_empty_lines_divide_is_read_without_the_columns_around_it():
+    note = make_story(4, paragraphs=2).paragraphs
+    links = "<br>".join(f"<a href='/n/{n}'>Story number {n} of the CSTO</a>" for n in range(6))
+    cell = f"<b>Bridge reopens in Osh</b><br><i>21.11.2024</i><br><br>{'<br>&nbsp;<br>'.join(note)}"
+    cells = f"<td>Old hits<br>{links}</td><td>{cell}<hr><b>Related:</b><br>{links}</td>"
+    blocks = read(page_of(f"<table><tr>{cells}<td>{links}</td></tr></table>")).blocks
+    assert "\n".join(blocks).endswith("\n".join(note))
+    assert "CSTO" not in "".join(blocks)
+
+
+def test_words_in_bold_stay_within_the_paragraph_that_empty_lines_divide():
+    cell = (
+        "It began at nine.<br><br>The <b>CSTO</b> met in the hall of the<br>city, it said.<br><br>"
+    )
+    blocks = read(page_of(f"<div><h1>Title</h1>{cell}{make_story(4).paragraphs[0]}</div>")).blocks
+    assert "The CSTO met in the hall of the" in " ".join(blocks)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments", "2 comments", "Комментарии (2)", "Оставить комментарий", "Пікірлер: 2"]
+)
+def test_what_readers_say_below_a_heading_of_its_own_is_not_read(heading):
+    said = "<div><b>Guest</b> I read that the CSTO was there too, and it was.</div>" * 2
+    page = story_page("", wrap=f"<div><h1>{{}}</h1>{{}}<h3>{heading}</h3>{said}</div>")
+    assert not any("CSTO" in block for block in read(page).blocks)
+
+
+def test_a_text_goes_on_at_the_heading_after_the_comments():
+    inner = (
+        "<h3>Comments</h3><p>I read it.</p><h3>In short</h3><p>The CSTO met at nine o'clock.</p>"
+    )
+    blocks = read(story_page(inner)).blocks
+    assert "The CSTO met at nine o'clock." in blocks
+    assert "I read it." not in blocks
+
+
 def test_the_headline_is_no_part_of_the_text():
     article = read(story_page(""))
     assert article.title == make_story(5).title

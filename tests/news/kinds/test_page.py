@@ -71,6 +71,41 @@ def test_the_title_and_the_language_are_those_of_the_page():
     assert (parsed.title, parsed.language) == ("Новости ОДКБ", "ru")
 
 
+DAY = " that was longer than other days in the city"
+
+
+def lead_page(between, day=""):
+    teaser = "<p>The council of the city has agreed to build a bridge over the river.</p>"
+    lead = f"<h1 class=top-t><a href=/news/9>The lead of all</a></h1>{teaser}"
+    row = "<div class=row><i>12:0{0}</i><a href=/news/{0}>A story of the day {0}{1}</a></div>"
+    rows = f"<h2>Newsfeed</h2>{''.join(row.format(number, day) for number in '654321')}"
+    main = f"<div class=top><img src=9.jpg>{lead}</div>{between}<div class=feed>{rows}</div>"
+    return f"<div><div>{main}</div><div><h3>Best</h3>{OLD}</div></div>"
+
+
+LARGE = "".join(
+    f"<div class=large><img src={n}.jpg><a href=/news/{n}>Shown large number {n}</a></div>"
+    for n in (8, 7)
+)
+
+
+def test_a_short_list_below_a_lead_that_tells_more_than_all_of_it_is_news():
+    rest = [f"A story of the day {number}" for number in "654321"]
+    assert titles(lead_page("")) == ["The lead of all", *rest]
+
+
+def test_stories_with_pictures_between_the_lead_and_the_list_are_news():
+    large = ["Shown large number 8", "Shown large number 7"]
+    short, long = (lead_page(f"<div class=second>{LARGE}</div>", day) for day in ("", DAY))
+    assert titles(short)[1:3] == titles(long)[1:3] == large
+
+
+@pytest.mark.parametrize("day", ["", DAY])
+def test_stories_between_the_lead_and_the_list_under_another_heading_are_none(day):
+    page = lead_page(f"<div class=second><h2>Interviews</h2>{LARGE}</div>", day)
+    assert len(titles(page)) == len("9654321")
+
+
 def test_a_list_may_have_one_story():
     page = "<h1>News</h1><div><h2><a href=/news/1>The only story so far</a></h2></div>"
     assert titles(f"{page}<aside>{OLD}</aside>") == ["The only story so far"]

@@ -117,6 +117,11 @@ class _Search:
 
     async def find(self, asked: Asked) -> Discovery:
         first = await self.open(asked.url)
+        if isinstance(first, FetchFailed) and first.status is None and asked.is_guess:
+            asked = Asked(asked.url.replace("https:", "http:", 1), asked.kind)
+            # Asked again under the name that it has with both.
+            self.asked.clear()
+            first = await self.open(asked.url)
         if isinstance(first, FetchFailed):
             return Discovery(failed=first)
         if isinstance(first, _Opened) and (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
 
 from news.model import SourceKind
@@ -56,6 +56,8 @@ class Asked:
     """In its normal form: what makes no difference is written one way."""
     kind: SourceKind | None = None
     """What it is by its form; None: what is there must tell."""
+    is_guess: bool = field(default=False, compare=False)
+    """`https://` was left out, and may have been meant as `http://`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def _read(word: str) -> Asked | Unreadable | None:
         return _channel(program[1] or program[2])
     if word.startswith("@"):
         return _channel(word[1:])
-    parts = _split(_FEED_SCHEME.sub("", word, count=1))
+    word = _FEED_SCHEME.sub("", word, count=1)
+    parts = _split(word)
     if parts is None:
         return None
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("music.")
@@ -96,7 +99,10 @@ def _read(word: str) -> Asked | Unreadable | None:
     if host in _YOUTUBE:
         return _youtube(parts)
     # The other form of a channel's address, `name.t.me`.
-    return (host.endswith(".t.me") and _channel(host[:-5])) or Asked(urlunsplit(parts))
+    guessed = _SCHEME.match(word) is None
+    return (host.endswith(".t.me") and _channel(host[:-5])) or Asked(
+        urlunsplit(parts), is_guess=guessed
+    )
 
 
 def _split(word: str) -> SplitResult | None:

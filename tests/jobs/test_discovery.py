@@ -23,6 +23,7 @@ class Site:
     looks: dict[str, Look | ParseFailed] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    refuses_tls: bool = False
 
     def put(self, path, kind, *entries, title="", links=(), is_index=False):
         parsed = None if kind is None or is_index else ParsedFeed(title, None, entries)
@@ -30,6 +31,8 @@ class Site:
 
     async def get(self, url, *, like=None):
         self.asked.append(url)
+        if self.refuses_tls and url.startswith("https:"):
+            return FetchFailed("no secure connection")
         if url in self.looks or url in self.bodies:
             return Body(self.bodies.get(url, b""), "text/html", url)
         return FetchFailed("error 404", 404)
@@ -157,3 +160,18 @@ async def test_what_was_chosen_of_several_is_looked_at(site):
     site.put("en.xml", FEED, story())
     discovery = await Discoverer(site, site).check(Candidate(f"{SITE}en.xml", FEED, "EN"))
     assert (discovery.found.seed.url, discovery.found.seed.title) == (f"{SITE}en.xml", "EN")
+
+
+async def test_where_no_scheme_was_given_both_are_tried():
+    site = Site({"http://steppe.example/rss": Look("", FEED, ParsedFeed("", None, (story(),)))})
+    site.refuses_tls = True
+    asked = Asked("https://steppe.example/rss", is_guess=True)
+    discovery = await Discoverer(site, site).find(asked)
+    assert discovery.found.seed.url == "http://steppe.example/rss"
+
+
+async def test_where_https_was_asked_for_nothing_else_is():
+    site = Site({"http://steppe.example/rss": Look("", FEED, ParsedFeed("", None, (story(),)))})
+    site.refuses_tls = True
+    discovery = await Discoverer(site, site).find(Asked("https://steppe.example/rss"))
+    assert discovery.failed == FetchFailed("no secure connection")

@@ -142,3 +142,13 @@ def test_nothing_raises_and_what_is_found_is_found_again(text):
     found = read_address(text)
     if isinstance(found, Asked) and found.kind is None:
         assert read_address(found.url) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_guess"),
+    [("orda.kz", True), ("https://orda.kz", False), ("feed:http://orda.kz/rss", False)],
+)
+def test_it_is_remembered_that_no_scheme_was_given(text, is_guess):
+    asked = read_address(text)
+    assert isinstance(asked, Asked)
+    assert asked.is_guess == is_guess

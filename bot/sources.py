@@ -45,6 +45,7 @@ REASONS = (
     mark("not the page of a channel"),
     mark("proxy not reachable"),
     mark("refused by the proxy"),
+    mark("the pattern for its links is no regular expression"),
     mark("too large to read"),
     mark("too slow to read"),
 )

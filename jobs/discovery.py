@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from news.discovery import (
@@ -118,12 +118,14 @@ class _Search:
     async def find(self, asked: Asked) -> Discovery:
         first = await self.open(asked.url)
         if isinstance(first, FetchFailed) and first.status is None and asked.is_guess:
-            asked = Asked(asked.url.replace("https:", "http:", 1), asked.kind)
+            asked = replace(asked, url=asked.url.replace("https:", "http:", 1))
             # Asked again under the name that it has with both.
             self.asked.clear()
             first = await self.open(asked.url)
         if isinstance(first, FetchFailed):
             return Discovery(failed=first)
+        if asked.pattern is not None:
+            return _as_page(first, asked)
         if isinstance(first, _Opened) and (
             first.look.kind is SourceKind.SITEMAP or preference(first.look) <= _GOOD
         ):
@@ -215,6 +217,14 @@ def _is_source(look: Look, url: str) -> bool:
         return False
     is_empty = look.parsed is not None and not look.parsed.entries
     return not is_empty and not is_comments(look.title, url)
+
+
+def _as_page(opened: _Opened | ParseFailed, asked: Asked) -> Discovery:
+    """Take a page as one to watch for the links that the person described."""
+    if isinstance(opened, ParseFailed):
+        return Discovery(failed=opened)
+    seed = SourceSeed(asked.url, kind=SourceKind.PAGE, pattern=asked.pattern)
+    return Discovery(Found(seed, opened.body))
 
 
 def _as_source(opened: _Opened, url: str, title: str = "") -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
 
 from news.model import SourceKind
@@ -56,6 +56,8 @@ class Asked:
     """In its normal form: what makes no difference is written one way."""
     kind: SourceKind | None = None
     """What it is by its form; None: what is there must tell."""
+    pattern: str | None = None
+    """As `Source.pattern`, for a page to watch."""
     is_guess: bool = field(default=False, compare=False)
     """`https://` was left out, and may have been meant as `http://`."""
 
@@ -71,12 +73,17 @@ class Unreadable:
 def read_address(text: str) -> Asked | Unreadable | None:
     """Read what a person typed: an address, with or without words around, or `@channel`.
 
+    A word that begins with `^` is the pattern for the links of a page to watch.
+
     None: there is no address in it. Of several the one that is written out counts, else the first.
     """
     words = [word for raw in text.split() if (word := _bare(raw))]
     whole = [word for word in words if _SCHEME.match(word)]
-    found = (_read(word) for word in (*whole, *words))
-    return next((one for one in found if one), None)
+    found = next((one for one in map(_read, (*whole, *words)) if one), None)
+    pattern = next((word for word in text.split() if word.startswith("^")), None)
+    if isinstance(found, Asked) and found.kind is None and pattern:
+        return replace(found, pattern=pattern)
+    return found
 
 
 def _bare(word: str) -> str:

@@ -175,3 +175,11 @@ async def test_where_https_was_asked_for_nothing_else_is():
     site.refuses_tls = True
     discovery = await Discoverer(site, site).find(Asked("https://steppe.example/rss"))
     assert discovery.failed == FetchFailed("no secure connection")
+
+
+async def test_with_a_pattern_the_page_is_watched_whatever_it_declares(site):
+    site.put("news/", PAGE, story(), links=[Candidate(f"{SITE}all.xml", FEED)])
+    asked = Asked(f"{SITE}news/", pattern="^/news/")
+    found = (await Discoverer(site, site).find(asked)).found
+    assert (found.seed.kind, found.seed.pattern) == (PAGE, "^/news/")
+    assert len(site.asked) == 1

@@ -152,3 +152,12 @@ def test_it_is_remembered_that_no_scheme_was_given(text, is_guess):
     asked = read_address(text)
     assert isinstance(asked, Asked)
     assert asked.is_guess == is_guess
+
+
+def test_a_word_that_begins_with_a_circumflex_is_the_pattern_for_links():
+    asked = read_address("orda.kz/news/ ^/news/[^/]+/$")
+    assert asked == Asked("https://orda.kz/news/", pattern="^/news/[^/]+/$")
+
+
+def test_of_a_channel_there_are_no_links_to_choose():
+    assert read_address("@akipress ^/news/") == read_address("@akipress")

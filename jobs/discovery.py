@@ -27,7 +27,7 @@ from news.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from news.model import Fetched, Source
 
@@ -80,21 +80,18 @@ class Discovery:
 
 @dataclass(eq=False)
 class Discoverer:
-    """Looks at an address, and where that leads: declared feeds, then the usual places.
-
-    `tell` of its methods is called before each request but the first.
-    """
+    """Looks at an address, and where that leads: declared feeds, then the usual places."""
 
     fetcher: Fetcher
     reader: Reader
 
-    async def find(self, asked: Asked, tell: Callable[[], None] = lambda: None) -> Discovery:
+    async def find(self, asked: Asked) -> Discovery:
         """Say what can be read there; raises nothing but cancellation."""
-        return await _Search(self, tell).find(asked)
+        return await _Search(self).find(asked)
 
     async def check(self, candidate: Candidate) -> Discovery:
         """Say whether a source that was chosen can be read."""
-        search = _Search(self, lambda: None)
+        search = _Search(self)
         found = await search.open(candidate.url)
         if isinstance(found, FetchFailed | ParseFailed):
             return Discovery(failed=found)
@@ -112,7 +109,6 @@ class _Search:
     """One search, with what it has asked for."""
 
     parts: Discoverer
-    tell: Callable[[], None]
     asked: set[str] = field(default_factory=set)
 
     async def find(self, asked: Asked) -> Discovery:
@@ -199,8 +195,6 @@ class _Search:
         return look if isinstance(look, ParseFailed) else _Opened(look, answer)
 
     async def _get(self, url: str) -> Body | FetchFailed:
-        if self.asked:
-            self.tell()
         self.asked.add(_known(url))
         answer = await self.parts.fetcher.get(url)
         # It was asked without conditions.

@@ -36,13 +36,6 @@ class Items:
                 found |= {row["id"]: known_item_of(row) for row in rows}
         return list(found.values())
 
-    async def recent_count(self, source_id: int, since: Instant) -> int:
-        """Count the source's items from an instant on, by their place in time."""
-        async with self.database.read() as tx:
-            row = await tx.one(_RECENT, {"source": source_id, "since": since})
-        assert row is not None
-        return int(row["items"])
-
     async def latest(
         self,
         chat_id: int,
@@ -128,10 +121,6 @@ WHERE items.id IN (
     UNION SELECT id FROM items WHERE source_id = :source AND path_key IN :paths
     UNION SELECT id FROM items WHERE source_id = :source AND title_key IN :titles
 )
-"""
-
-_RECENT = """
-SELECT COUNT(*) AS items FROM items WHERE source_id = :source AND sort_at >= :since
 """
 
 _INSTANTS = """

@@ -70,14 +70,6 @@ async def test_a_document_may_be_longer_than_a_statement(storage: Storage):
     assert len(known) == 450
 
 
-async def test_recent_items_are_counted_by_their_place_in_time(storage: Storage):
-    steppe, aral = await catalogue(storage, "steppe", "aral")
-    await poll(storage, steppe, *(intent(f"n{n}", sort_at=NOON + n) for n in range(4)))
-    await poll(storage, aral, intent("other"))
-    assert await storage.items.recent_count(steppe.id, NOON + 2) == 2
-    assert await storage.items.recent_count(steppe.id, NOON + 4) == 0
-
-
 async def test_an_item_comes_back_as_it_was_stored(storage: Storage):
     [source] = await catalogue(storage, "steppe")
     made = intent("a", at=NOON, published_at=-(10**15), link=None, language="ky").item

@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 import pytest
 
 from news.model import (
+    DAY,
     SECOND,
     Coverage,
     FullText,
@@ -73,7 +74,7 @@ async def test_a_pack_read_again_keeps_poll_state_and_items(storage: Storage):
     [again] = await catalogue(storage, "steppe")
     assert again.id == source.id
     assert again.poll.next_poll_at == NOON + MINUTE
-    assert await storage.items.recent_count(source.id, 0) == 1
+    assert len(await storage.items.instants(source.id, 9)) == 1
 
 
 async def test_a_pack_gives_titles_and_languages(storage: Storage):
@@ -98,7 +99,7 @@ async def test_a_source_that_left_the_pack_goes_with_its_items(storage: Storage)
     await catalogue(storage, "aral")
     assert await titles(storage) == ["Aral"]
     assert await storage.sources.get(steppe.id) is None
-    assert await storage.items.recent_count(steppe.id, 0) == 0
+    assert len(await storage.items.instants(steppe.id, 9)) == 0
 
 
 async def test_an_empty_pack_empties_the_catalogue(storage: Storage):
@@ -420,7 +421,7 @@ async def test_what_is_shared_no_more_stays_for_the_chat_where_that_was_said(sto
     await poll(storage, shared, intent("a"))
     await storage.sources.unshare(shared.id, 7, NOON)
     assert (await titles(storage, 7), await titles(storage, 8)) == (["Steppe"], [])
-    assert await storage.items.recent_count(shared.id, 0) == 1
+    assert len(await storage.items.instants(shared.id, 9)) == 1
 
 
 async def test_a_pack_says_how_a_source_is_read_and_leaves_full_text_unless_it_says(
@@ -638,3 +639,14 @@ async def test_the_coverage_counts_items_that_can_be_listed(storage: Storage):
     await poll(storage, steppe, intent("a"), untitled)
     await poll(storage, steppe, intent("a"), intent("c"))
     assert (await storage.sources.coverage(7)).items == 2
+
+
+async def test_recent_items_are_those_of_a_week_by_their_place_in_time(storage: Storage):
+    steppe, aral = await catalogue(storage, "steppe", "aral")
+    days = (0, 1, 6, 8)
+    at = [NOON - day * DAY * SECOND for day in days]
+    await poll(storage, steppe, *(intent(f"n{n}", sort_at=then) for n, then in enumerate(at)))
+    await poll(storage, aral, intent("other"))
+    claimed = await storage.sources.claim_one(steppe.id, NOON)
+    assert claimed is not None
+    assert claimed[0].recent == 3

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 from html import escape
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
+
+from tests.journeys.wire import Page, Served
 
 _PAGE = """<!doctype html><html lang="en"><head><title>{title}</title></head><body>
 <header><a href="/">Paper</a><nav><ul><li><a href="/about">About us</a></li>
@@ -24,7 +24,7 @@ _FILLER = (
 
 
 @dataclass
-class Paper:
+class Paper(Served):
     """`async with Paper() as paper:` serves it on loopback; each load has another sidebar."""
 
     stories: list[tuple[str, str, str]] = field(default_factory=list)
@@ -34,28 +34,14 @@ class Paper:
     free: asyncio.Event = field(default_factory=asyncio.Event)
     """Cleared while the pages of stories are held back."""
 
-    async def __aenter__(self) -> Self:
+    def __post_init__(self) -> None:
         self.free.set()
         for number in range(8):
             self.publish(f"old-{number}", f"Harvest report number {number} from the valley", "")
-        app = web.Application()
-        app.router.add_get("/news/", self._list)
-        app.router.add_get("/news/{slug}/", self._story)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0]
-        self.place = f"{host}:{port}"
-        return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.free.set()
-        await self._runner.cleanup()
+    @property
+    def pages(self) -> dict[str, Page]:
+        return {"/news/": self._list, "/news/{slug}/": self._story}
 
     @property
     def address(self) -> str:

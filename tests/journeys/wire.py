@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -21,21 +21,27 @@ async def eventually(condition: Callable[[], object], seconds: float = PATIENCE)
             await asyncio.sleep(0.01)
 
 
-class Wire:
-    """`async with Wire() as wire:` serves one feed on loopback, the newest story first."""
+Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-    def __init__(self) -> None:
-        self.stories = ["An old story of no interest"]
-        self.asked = 0
-        self.answered: list[str] = []
-        """The newest story of each answer."""
-        self.free = asyncio.Event()
-        """Cleared while answers are held back."""
-        self.free.set()
+
+class Served:
+    """Something that is served on loopback as long as its block runs.
+
+    `free` is cleared while answers are held back, `place` is its host and port.
+    """
+
+    free: asyncio.Event
+    place: str
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """What answers, by path."""
+        raise NotImplementedError
 
     async def __aenter__(self) -> Self:
         app = web.Application()
-        app.router.add_get("/feed.xml", self._feed)
+        for path, page in self.pages.items():
+            app.router.add_get(path, page)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -51,6 +57,23 @@ class Wire:
     ) -> None:
         self.free.set()
         await self._runner.cleanup()
+
+
+class Wire(Served):
+    """`async with Wire() as wire:` serves one feed on loopback, the newest story first."""
+
+    def __init__(self) -> None:
+        self.stories = ["An old story of no interest"]
+        self.asked = 0
+        self.answered: list[str] = []
+        """The newest story of each answer."""
+        self.free = asyncio.Event()
+        """Cleared while answers are held back."""
+        self.free.set()
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        return {"/feed.xml": self._feed}
 
     def settings(self, folder: Path, *others: str) -> dict[str, str]:
         """Have a bot read this feed, and others, as its only sources."""
